@@ -1,0 +1,96 @@
+"""The database's refusals in the words of the API.
+
+Services do not ask first and write then: between the two another request fits. They write, and the constraint that
+refuses says what was wrong.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from api.errors import ApiError, Conflict, FieldError, Invalid, NotFound, ServiceUnavailable, problem
+
+log = structlog.get_logger()
+
+
+def _taken(field: str, message: str) -> Callable[[], ApiError]:
+    return lambda: Conflict(message, [FieldError(field=field, message=message)])
+
+
+def _missing(what: str, field: str) -> Callable[[], ApiError]:
+    return lambda: NotFound(what, field)
+
+
+def _wrong(field: str, message: str) -> Callable[[], ApiError]:
+    return lambda: Invalid(field, message)
+
+
+_CONSTRAINTS: dict[str, Callable[[], ApiError]] = {
+    "profiles_email": _taken("email", "This e-mail address is in use"),
+    "equipment_asset_tag_key": _taken("assetTag", "This asset tag is in use"),
+    "equipment_no_cycle": _wrong("parentEquipmentId", "Equipment cannot be a part of itself"),
+    "equipment_location_id_warehouse_id_fkey": _missing("Location", "locationId"),
+    "equipment_parent_equipment_id_warehouse_id_fkey": _missing("Parent equipment", "parentEquipmentId"),
+    "equipment_warehouse_id_fkey": _missing("Warehouse", "warehouseId"),
+    "locations_warehouse_id_path_key": _taken("name", "There is a location of this name already"),
+    "locations_no_cycle": _wrong("parentId", "A location cannot lie within itself"),
+    "locations_parent_id_warehouse_id_fkey": _missing("Parent location", "parentId"),
+    "work_orders_equipment_id_fkey": _missing("Equipment", "equipmentId"),
+    "work_orders_assigned_to_fkey": _missing("Assignee", "assignedTo"),
+    "work_orders_warehouse_id_fkey": _missing("Warehouse", "warehouseId"),
+    "sensors_equipment_id_fkey": _missing("Equipment", "equipmentId"),
+    "sensors_check": _wrong("lowLimit", "The low limit must not be above the high limit"),
+    "detectors_sensor_id_fkey": _missing("Sensor", "sensorId"),
+}
+
+_BY_STATE: dict[str, Callable[[], ApiError]] = {
+    "23505": lambda: Conflict("Something with the same key exists already"),
+    "23503": lambda: Conflict("Something that this refers to does not exist, or something else refers to it"),
+    "23514": lambda: ApiError("A value is out of its range"),
+    "23502": lambda: ApiError("A value that is needed is missing"),
+    "42501": lambda: NotFound("Resource"),  # row-level security: what one may not write, one may not know of
+    "40001": lambda: ServiceUnavailable("Another change came in between, try again"),
+    "40P01": lambda: ServiceUnavailable("Another change came in between, try again"),
+    "55P03": lambda: ServiceUnavailable("The resource is being changed by someone else, try again"),
+    "57014": lambda: ServiceUnavailable("The query took too long"),
+}
+
+
+def translate(error: DBAPIError) -> ApiError | None:
+    """The answer for what the database refused, or None when the fault is ours."""
+    diagnosis = getattr(error.orig, "diag", None)
+    state = getattr(error.orig, "sqlstate", None) or ""
+    named = _CONSTRAINTS.get(getattr(diagnosis, "constraint_name", None) or "")
+    if named is not None:
+        return named()
+    if state in _BY_STATE:
+        return _BY_STATE[state]()
+    # class 08 and 57: the server went away or is starting; no state at all: it was never reached
+    if isinstance(error, OperationalError | InterfaceError) and (not state or state[:2] in ("08", "57")):
+        return ServiceUnavailable("The database is not reachable")
+    return None
+
+
+def install(app: FastAPI) -> None:
+    """Answer what the database says, wherever in the request it says it."""
+
+    async def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, DBAPIError)
+        answer = translate(error)
+        if answer is None:
+            raise error
+        if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            log.warning("the database refused", error=str(error.orig))
+        return problem(request, answer.status, answer.message, answer.errors, answer.headers)
+
+    async def exhausted(request: Request, _: Exception) -> Response:
+        busy = ServiceUnavailable("Every database connection is busy")
+        return problem(request, busy.status, busy.message, headers=busy.headers)
+
+    app.add_exception_handler(DBAPIError, refused)
+    app.add_exception_handler(PoolTimeout, exhausted)

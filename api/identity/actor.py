@@ -1,0 +1,24 @@
+"""Who makes a request."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from api.errors import Forbidden
+from api.identity.roles import PERMISSIONS, Permission, Role
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A user with an active session; role and warehouse are the database's, not the token's."""
+
+    id: UUID
+    session_id: UUID
+    role: Role
+    warehouse_id: UUID
+
+    def can(self, permission: Permission) -> bool:
+        return permission in PERMISSIONS[self.role]
+
+    def need(self, permission: Permission) -> None:
+        if not self.can(permission):
+            raise Forbidden(f"The role {self.role} lacks the permission {permission}")

@@ -1,0 +1,26 @@
+"""Routes of the detectors' settings."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.deps import Db, User, needs
+from api.identity.roles import Permission
+from api.monitoring.detectors import service
+from api.monitoring.detectors.schemas import DetectorFilter, DetectorPut, DetectorView
+from api.pagination import answer
+
+router = APIRouter()
+
+
+@router.get("", response_model=list[DetectorView], dependencies=[needs(Permission.MONITORING_READ)], name="list")
+async def find(
+    filters: Annotated[DetectorFilter, Query()], session: Db, request: Request, response: Response
+) -> Sequence[Any]:
+    return answer(await service.find(session, filters), request, response)
+
+
+@router.put("", response_model=DetectorView, dependencies=[needs(Permission.DETECTORS_WRITE)], name="put")
+async def put(body: DetectorPut, session: Db, user: User) -> Any:
+    return await service.put(session, user, body)

@@ -1,0 +1,34 @@
+"""Every route of the API, by feature."""
+
+from fastapi import APIRouter
+
+from api.assets.equipment import routes as equipment
+from api.assets.locations import routes as locations
+from api.identity import routes as identity
+from api.integration.events import routes as events
+from api.maintenance.work_orders import routes as work_orders
+from api.monitoring.alarms import routes as alarms
+from api.monitoring.cases import routes as cases
+from api.monitoring.conservation import routes as conservation
+from api.monitoring.dead_letters import routes as dead_letters
+from api.monitoring.detectors import routes as detectors
+from api.monitoring.readings import routes as readings
+from api.monitoring.sensors import routes as sensors
+
+router = APIRouter()
+router.include_router(identity.auth, prefix="/auth", tags=["auth"])
+router.include_router(identity.roles, prefix="/roles", tags=["roles"])
+for name in ("equipment", "assets"):
+    router.include_router(equipment.router, prefix=f"/{name}", tags=[name])
+    router.include_router(work_orders.of_equipment, prefix=f"/{name}", tags=[name])
+router.include_router(locations.router, prefix="/locations", tags=["locations"])
+router.include_router(work_orders.router, prefix="/work-orders", tags=["work-orders"])
+router.include_router(readings.of_sensor, prefix="/sensors", tags=["sensors"])
+router.include_router(sensors.router, prefix="/sensors", tags=["sensors"])
+router.include_router(readings.router, prefix="/readings", tags=["readings"])
+router.include_router(alarms.router, prefix="/alarms", tags=["alarms"])
+router.include_router(cases.router, prefix="/cases", tags=["cases"])
+router.include_router(detectors.router, prefix="/detectors", tags=["detectors"])
+router.include_router(dead_letters.router, prefix="/dead-letters", tags=["dead-letters"])
+router.include_router(conservation.router, prefix="/ingest", tags=["ingest"])
+router.include_router(events.router, prefix="/events", tags=["events"])

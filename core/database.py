@@ -1,0 +1,113 @@
+"""Connections to PostgreSQL: SQLAlchemy for the API and the worker, plain psycopg for ingest and streams.
+
+Row-level security decides what a session sees, by the user and the warehouse that `session_scope` tells the database
+for the length of a transaction. Without them a session of the API sees nothing.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final, Literal, Self
+from uuid import UUID
+
+import psycopg
+from sqlalchemy import URL, Connection, event, make_url, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import Session, SessionTransaction
+
+from core.passwords import ROLES, Role, role_password
+from core.settings import Settings
+
+# A server that vanished without a word is noticed within about half a minute instead of hours.
+_LIVENESS: Final[dict[str, Any]] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+_SET_CONTEXT: Final = text(
+    "SELECT set_config('app.current_user_id', :user_id, true),"
+    " set_config('app.current_warehouse_id', :warehouse_id, true), set_config('app.request_id', :request_id, true)"
+)
+
+
+def role_url(settings: Settings, role: Role) -> str:
+    """The database's URL for the role of a process, with its derived password."""
+    return _role_url(settings, role).render_as_string(hide_password=False)
+
+
+async def connect(settings: Settings, role: Role) -> psycopg.AsyncConnection[tuple[Any, ...]]:
+    """A connection of its own, in autocommit mode: transactions are begun with ``connection.transaction()``."""
+    return await psycopg.AsyncConnection.connect(
+        role_url(settings, role), autocommit=True, application_name=f"maintainpro-{role}", **_LIVENESS
+    )
+
+
+async def timescale_edition(connection: psycopg.AsyncConnection[Any]) -> Literal["apache", "timescale"]:
+    """Compression, continuous aggregates and policies exist in the ``timescale`` edition only."""
+    cursor = await connection.execute("SELECT current_setting('timescaledb.license')")
+    row = await cursor.fetchone()
+    return "timescale" if row is not None and row[0] == "timescale" else "apache"
+
+
+class _ContextSession(Session):
+    """A session that tells the database who acts, at the begin of every transaction."""
+
+
+@event.listens_for(_ContextSession, "after_begin")
+def _tell_context(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    if not transaction.nested:
+        connection.execute(_SET_CONTEXT, session.info["context"])
+
+
+class Database:
+    """The engine of a process, or one connection whose transaction the caller keeps, and the sessions on it."""
+
+    def __init__(self, bind: AsyncEngine | AsyncConnection) -> None:
+        self._bind = bind
+        self._sessions = async_sessionmaker(
+            bind,
+            sync_session_class=_ContextSession,
+            expire_on_commit=False,
+            join_transaction_mode="create_savepoint",
+        )
+
+    @classmethod
+    def open(cls, settings: Settings, role: Role = "api", pool_size: int = 10, max_overflow: int = 10) -> Self:
+        """A pool of connections that are made when they are needed."""
+        return cls(
+            create_async_engine(
+                _role_url(settings, role).set(drivername="postgresql+psycopg"),
+                pool_size=pool_size,
+                max_overflow=max_overflow,
+                pool_timeout=5,
+                pool_pre_ping=True,
+                hide_parameters=True,  # an error's text goes to the log, and parameters hold password hashes
+                connect_args={"application_name": f"maintainpro-{role}", **_LIVENESS},
+            )
+        )
+
+    @asynccontextmanager
+    async def session_scope(
+        self, user_id: UUID | None = None, warehouse_id: UUID | None = None, request_id: str | None = None
+    ) -> AsyncIterator[AsyncSession]:
+        """A session that acts for a user; it is committed at the end, or rolled back by an exception."""
+        context = {
+            "user_id": str(user_id or ""),
+            "warehouse_id": str(warehouse_id or ""),
+            "request_id": request_id or "",
+        }
+        async with self._sessions(info={"context": context}) as session:
+            yield session
+            await session.commit()
+
+    async def close(self) -> None:
+        """Close the pool; a connection that was handed in stays its owner's."""
+        if isinstance(self._bind, AsyncEngine):
+            await self._bind.dispose()
+
+
+def _role_url(settings: Settings, role: Role) -> URL:
+    name = ROLES[role]
+    password = role_password(settings.secret_key.get_secret_value(), name)
+    return make_url(settings.database_url).set(drivername="postgresql", username=name, password=password)

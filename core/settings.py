@@ -1,0 +1,93 @@
+"""All settings of all processes, read from the environment (prefix ``MAINTAINPRO_``, groups joined by ``__``).
+
+The four server URLs have no default here: the `maintainpro` command fills those that are unset with the local stack's.
+"""
+
+from functools import lru_cache
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Seconds = Annotated[float, Field(gt=0)]
+
+
+class IngestSettings(BaseModel):
+    """MQTT to Kafka."""
+
+    topics: list[str] = Field(default=[], description="topic filters beside the decoders' own, read as plain JSON")
+    decoders: list[str] = Field(default=[], description="names of the decoders to run; empty means all")
+    shared_group: str = "maintainpro"
+    receive_maximum: int = Field(
+        default=10_000, ge=1, le=65535, description="unacknowledged messages a session may hold"
+    )
+    flush_interval: Seconds = 0.005
+    session_expiry: int = Field(default=7 * 86400, ge=0, description="seconds the broker keeps our session")
+    clock_skew: Seconds = Field(default=300.0, description="a device clock further off than this is flagged uncertain")
+    far_future: Seconds = Field(default=86400.0, description="a reading further ahead than this is flagged bad")
+    sentinels: list[float] = Field(
+        default=[-9999.0, -99999.0, -999.25, -32768.0, 2147483647.0, -2147483648.0, 3.4028234663852886e38, 1e30, -1e30],
+        description="values that devices send for 'no value', unless the sensor's own limits allow them",
+    )
+    ca_file: str | None = Field(default=None, description="TLS: the authority that signed the broker's certificate")
+    certificate: str | None = Field(default=None, description="TLS: our client certificate")
+    key: str | None = Field(default=None, description="TLS: the key of our client certificate")
+    metrics_port: int = 9101
+
+
+class StreamsSettings(BaseModel):
+    """Kafka to TimescaleDB."""
+
+    batch_frames: int = Field(default=400, ge=1, description="frames a transaction holds at most")
+    batch_wait: Seconds = Field(default=0.02, description="how long a batch waits for more frames")
+    session_timeout: Seconds = 10.0
+    snapshot_interval: Seconds = Field(default=5.0, description="how often detector state is saved with its offset")
+    backfill_after: Seconds = Field(default=900.0, description="a reading received this long after its time is history")
+    alarm_on_backfill: bool = Field(default=False, description="let history raise alarms too")
+    rollup_delay: Seconds = Field(default=5.0, description="how long a touched bucket rests before it is recomputed")
+    drain_timeout: Seconds = 20.0
+    stall_timeout: Seconds = Field(default=60.0, description="exit when Kafka was not polled for this long")
+    metrics_port: int = 9102
+
+
+class ApiSettings(BaseModel):
+    """The REST service and the worker."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    access_token_minutes: int = 15
+    refresh_token_days: int = 7
+    remember_me_days: int = 30
+    requests_per_hour: int = 1000
+    logins_per_minute: int = 5
+    cors_origins: list[str] = []
+    worker_concurrency: int = Field(default=4, ge=1, le=64, description="jobs that a worker does at the same time")
+    worker_metrics_port: int = 9104
+
+
+class Settings(BaseSettings):
+    """One object for the whole product; a wrong value fails at the start and names its variable."""
+
+    model_config = SettingsConfigDict(env_prefix="MAINTAINPRO_", env_nested_delimiter="__", extra="ignore")
+
+    database_url: str
+    kafka_url: str
+    mqtt_url: str
+    redis_url: str
+    api_url: str = "http://127.0.0.1:8000"
+    secret_key: SecretStr = Field(min_length=32, description="signs tokens and derives the database roles' passwords")
+    partitions: int = Field(default=8, ge=1, le=256, description="partitions of readings.v1; fixed once data is in it")
+    metrics_host: str = Field(default="127.0.0.1", description="where /livez, /readyz and /metrics are served")
+    replication: int = Field(default=1, ge=1, description="copies that Kafka keeps of the topics that migrate makes")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_json: bool = False
+
+    ingest: IngestSettings = IngestSettings()
+    streams: StreamsSettings = StreamsSettings()
+    api: ApiSettings = ApiSettings()
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()  # type: ignore[call-arg]  # the URLs come from the environment

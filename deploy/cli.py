@@ -1,0 +1,266 @@
+"""The `maintainpro` command."""
+
+import asyncio
+import os
+import runpy
+import shlex
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+from pydantic import ValidationError
+
+from core.settings import Settings, get_settings
+from core.telemetry import configure_logging
+from deploy.environment import complete_environment
+from deploy.stack import Stack, StackError
+
+_T = TypeVar("_T")
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False, rich_markup_mode=None
+)
+stack_app = typer.Typer(no_args_is_help=True, help="The four servers on this machine, without root or containers.")
+user_app = typer.Typer(no_args_is_help=True, help="People who may log in.")
+app.add_typer(stack_app, name="stack")
+app.add_typer(user_app, name="user")
+
+
+def _settings() -> Settings:
+    complete_environment()
+    return get_settings()
+
+
+def _serve(process: str, serve: Any) -> None:
+    """Run one of the four processes on uvloop until it is told to stop."""
+    import uvloop
+
+    settings = _settings()
+    configure_logging(process, settings.log_level, settings.log_json)
+    uvloop.run(serve(settings))
+
+
+def _run(work: Coroutine[Any, Any, _T]) -> _T:
+    return asyncio.run(work)
+
+
+@stack_app.command("up")
+def stack_up(servers: Annotated[list[str] | None, typer.Argument(help="these only")] = None) -> None:
+    """Fetch what is missing and start what is down."""
+    Stack().up(set(servers) if servers else None)
+
+
+@stack_app.command("down")
+def stack_down(servers: Annotated[list[str] | None, typer.Argument(help="these only")] = None) -> None:
+    """Stop the servers; their data stays."""
+    Stack().down(set(servers) if servers else None)
+
+
+@stack_app.command("status")
+def stack_status() -> None:
+    """Say of each server whether it runs; exit code 3 unless all do."""
+    servers = Stack().status()
+    for server in servers:
+        typer.echo(f"{server.name:10} {server.state:10} {server.pid or '-':<8} {server.address}")
+    if any(server.state not in {"running", "external"} for server in servers):
+        raise typer.Exit(3)
+
+
+@stack_app.command("reset")
+def stack_reset() -> None:
+    """Stop the servers and delete their data."""
+    Stack().reset()
+
+
+@stack_app.command("env")
+def stack_env() -> None:
+    """Print the export lines for a shell: eval "$(maintainpro stack env)"."""
+    for name, value in Stack().env().items():
+        typer.echo(f"export {name}={shlex.quote(value)}")
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database and Kafka's topics up to date."""
+    from core.kafka import ensure_topics
+    from migrations.migrate import upgrade
+
+    settings = _settings()
+    upgrade(settings.database_url, settings.secret_key.get_secret_value(), settings.partitions)
+    created = _run(ensure_topics(settings.kafka_url, settings.partitions, settings.replication))
+    typer.echo(f"the database is up to date; topics created: {', '.join(created) or 'none'}")
+
+
+@app.command()
+def ingest() -> None:
+    """Run the ingest process: MQTT to Kafka."""
+    from ingest.main import serve
+
+    _serve("ingest", serve)
+
+
+@app.command()
+def streams() -> None:
+    """Run the streams process: Kafka to TimescaleDB, detection, cases."""
+    from streams.main import serve
+
+    _serve("streams", serve)
+
+
+@app.command()
+def api() -> None:
+    """Run the REST service."""
+    from api.app import serve
+
+    _serve("api", serve)
+
+
+@app.command()
+def worker() -> None:
+    """Run the worker: work orders from cases, and every other job."""
+    from api.worker import run
+
+    _serve("worker", run)
+
+
+@user_app.command("create")
+def user_create(
+    email: str,
+    role: Annotated[str, typer.Option(help="requester, technician, supervisor, manager, …, admin")] = "technician",
+    warehouse: Annotated[str | None, typer.Option(help="name of the warehouse; made when there is none")] = None,
+    first_name: str = "",
+    last_name: str = "",
+    password: Annotated[str | None, typer.Option(help="asked for when absent", envvar="MAINTAINPRO_PASSWORD")] = None,
+) -> None:
+    """Add a person who may log in."""
+    from deploy.seed import create_user
+
+    settings = _settings()
+    secret = password or typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    user_id = _run(create_user(settings, email, secret, role, warehouse, first_name, last_name))
+    typer.echo(f"created {email} ({role}), id {user_id}")
+
+
+@app.command()
+def doctor() -> None:
+    """Say of every server and setting whether it is right, and what to do when it isn't."""
+    from deploy.doctor import examine
+
+    healthy = True
+    for finding in examine():
+        typer.echo(f"{'ok  ' if finding.right else 'FAIL'} {finding.subject:22} {finding.says}")
+        if not finding.right and finding.remedy:
+            typer.echo(f"     -> {finding.remedy}")
+        healthy = healthy and finding.right
+    if not healthy:
+        raise typer.Exit(1)
+
+
+@app.command()
+def simulate(
+    scenario: Annotated[str, typer.Argument(help="demo, fleet, or a scenario file (TOML or JSON)")] = "demo",
+    speed: Annotated[str, typer.Option(help="simulated seconds a second, or max")] = "1",
+    duration: Annotated[float | None, typer.Option(help="simulated seconds; without it, for ever")] = None,
+    wall: Annotated[bool, typer.Option(help="stamp readings with the time of sending")] = False,
+) -> None:
+    """Publish a simulated plant over MQTT."""
+    from ingest.simulator import scenarios
+    from ingest.simulator.scenario import ScenarioError, load
+    from ingest.simulator.simulate import Progress
+    from ingest.simulator.simulate import simulate as publish
+
+    settings = _settings()
+    built_in = {"demo": scenarios.demo(), "fleet": scenarios.fleet()}
+    try:
+        plan = built_in.get(scenario) or load(Path(scenario))
+    except ScenarioError as error:
+        raise StackError(str(error)) from error
+    pace = float("inf") if speed == "max" else float(speed)
+
+    def show(progress: Progress) -> None:
+        typer.echo(f"{progress.readings} readings in {progress.seconds:.0f} s, {progress.unacknowledged} on the way")
+
+    show(
+        _run(
+            publish(
+                settings.mqtt_url,
+                plan,
+                speed=pace,
+                duration=duration,
+                timestamps="wall" if wall else "simulated",
+                on_progress=show,
+            )
+        )
+    )
+
+
+@app.command()
+def replay(
+    file: Annotated[Path, typer.Argument(help="a CSV or Parquet recording")],
+    speed: Annotated[str, typer.Option(help="recorded seconds a second, or max")] = "1",
+    mapping: Annotated[list[str] | None, typer.Option("--map", help="COLUMN=address; others are left out")] = None,
+    source: Annotated[
+        str | None, typer.Option(help="source of columns without a map; default: the file's name")
+    ] = None,
+    time_column: Annotated[str | None, typer.Option(help="found by itself when absent")] = None,
+    time_format: Annotated[str | None, typer.Option(help="as strptime has it; found by itself when absent")] = None,
+    sensor_column: Annotated[str | None, typer.Option(help="long format: the column that names the sensor")] = None,
+    value_column: Annotated[str | None, typer.Option(help="long format: the column with the values")] = None,
+    separator: Annotated[str | None, typer.Option(help="of a CSV file; found by itself when absent")] = None,
+    timestamps: Annotated[str, typer.Option(help="now, original (a backfill), or shifted (to end now)")] = "now",
+) -> None:
+    """Publish a recording over MQTT."""
+    import orjson
+
+    from ingest.simulator.recording import Columns, RecordingError, parse_map
+    from ingest.simulator.replay import Options
+    from ingest.simulator.replay import replay as publish
+
+    settings = _settings()
+    try:
+        columns = Columns(
+            time_column, sensor_column, value_column, source, parse_map(mapping or []), separator, time_format
+        )
+        pace = float("inf") if speed == "max" else float(speed)
+        options = Options(columns, pace, timestamps)  # type: ignore[arg-type]  # checked there
+        summary = _run(publish(settings.mqtt_url, file, options))
+    except (RecordingError, ValueError) as error:
+        raise StackError(str(error)) from error
+    typer.echo(orjson.dumps(summary).decode())
+
+
+@app.command()
+def demo() -> None:
+    """Start everything on this machine, simulate a plant with a developing fault, and show what comes of it."""
+    from deploy.demo import run
+
+    raise typer.Exit(run())
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
+def bench(context: typer.Context) -> None:
+    """Measure: bench ingest|latency|work-order|streams|replay [options]; prints one JSON object last."""
+    project = Path(__file__).resolve().parents[1]
+    if not (project / "tests" / "benchmarks").is_dir():
+        raise StackError("the benchmarks are part of a checkout of the project, not of an installed package")
+    sys.path.insert(0, str(project))
+    sys.argv = ["maintainpro bench", *context.args]
+    os.chdir(project)
+    runpy.run_module("tests.benchmarks", run_name="__main__")
+
+
+def main() -> None:
+    """Entry point: failures that a person can mend end in one line, not in a traceback."""
+    try:
+        app()
+    except StackError as error:
+        sys.exit(f"maintainpro: {error}")
+    except ValidationError as error:
+        lines = [f"  MAINTAINPRO_{'__'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
+        sys.exit("maintainpro: these settings are wrong:\n" + "\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()

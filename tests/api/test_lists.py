@@ -1,0 +1,180 @@
+"""What all lists share: pages, counts, links, and as many statements for 40 rows as for one."""
+
+from collections.abc import Awaitable, Callable
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests.api import plant
+from tests.api.conftest import Client, Rows, counted_statements, ok, refused
+from tests.api.test_alarms_cases import alarm_of
+from tests.api.test_predictive import case_of
+from tests.conftest import People
+
+Fill = Callable[[int], Awaitable[None]]
+
+
+async def walk(client: Client, url: str) -> list[dict[str, Any]]:
+    """Every row, page after page, by the links."""
+    found: list[dict[str, Any]] = []
+    while True:
+        answer = await client.get(url)
+        found += ok(answer)
+        if "next" not in answer.links:
+            return found
+        url = answer.links["next"]["url"]
+
+
+@pytest.fixture
+async def work_orders(rows: Rows, people: People) -> None:
+    """Thirty, with ties and gaps in everything that can be sorted by."""
+    await rows(
+        """INSERT INTO work_orders (title, warehouse_id, priority, status, due_date, created_at)
+           SELECT 'w' || i, :north, (enum_range(NULL::priority_enum))[1 + i % 4],
+                  (enum_range(NULL::wo_status_enum))[1 + i % 3],
+                  CASE WHEN i % 3 > 0 THEN timestamptz '2026-01-01' + (i % 5) * interval '1 day' END,
+                  timestamptz '2026-01-01 00:00:00.123456' + (i % 7) * interval '1 microsecond'
+           FROM generate_series(1, 30) AS i""".replace("::", "\\:\\:"),
+        north=people.north,
+    )
+
+
+@pytest.mark.usefixtures("work_orders")
+@pytest.mark.parametrize(
+    "sort",
+    ["", "createdAt", "-createdAt", "dueDate", "-dueDate", "-dueDate,priority", "priority,-dueDate,createdAt", "id",
+     "status,-priority", "-foNumber", "-priority,-status,-createdAt"],
+)  # fmt: skip
+@pytest.mark.parametrize("limit", [1, 4, 30])
+async def test_pages_join_to_the_whole_in_any_order(manager: Client, sort: str, limit: int) -> None:
+    whole = ok(await manager.get("/api/work-orders", params={"limit": 200, **({"sort": sort} if sort else {})}))
+    assert len(whole) == 30
+    query = f"limit={limit}" + (f"&sort={sort}" if sort else "")
+    assert await walk(manager, f"/api/work-orders?{query}") == whole
+    ranks = {"low": 0, "medium": 1, "high": 2, "critical": 3}
+    for word in (sort or "-createdAt").split(",")[:1]:
+        name = word.lstrip("-")
+        values = [row[name] for row in whole if row[name] is not None]
+        keys = [ranks.get(value, value) for value in values] if name == "priority" else values
+        if name != "status":
+            assert keys == sorted(keys, reverse=word.startswith("-"))
+        # without a value comes last in both directions
+        assert all(a[name] is not None or b[name] is None for a, b in pairwise(whole))
+
+
+@pytest.mark.usefixtures("work_orders")
+async def test_links_keep_the_filters_and_counts_are_of_the_whole(manager: Client) -> None:
+    answer = await manager.get("/api/v1/work-orders?status=new,assigned&limit=3&count=true&q=w")
+    assert answer.headers["x-total-count"] == "20"
+    url = answer.links["next"]["url"]
+    assert url.startswith("/api/v1/work-orders?")
+    following = await manager.get(url)
+    assert {row["status"] for row in ok(following)} <= {"new", "assigned"}
+    assert "x-total-count" not in following.headers
+    last = await manager.get("/api/work-orders?limit=30")
+    assert "link" not in last.headers
+    assert "x-total-count" not in last.headers
+
+
+@pytest.mark.usefixtures("work_orders")
+async def test_a_cursor_is_good_for_its_own_order_only(manager: Client) -> None:
+    answer = await manager.get("/api/work-orders?limit=2&sort=dueDate")
+    url = answer.links["next"]["url"]
+    refused(await manager.get(url.replace("sort=dueDate", "sort=-dueDate")), 400)
+    refused(await manager.get(url.replace("work-orders", "equipment").replace("&sort=dueDate", "")), 400)
+
+
+@pytest.mark.usefixtures("work_orders")
+async def test_what_is_added_meanwhile_moves_no_row_to_another_page(
+    manager: Client, rows: Rows, people: People
+) -> None:
+    first = await manager.get("/api/work-orders?limit=10")
+    await rows(
+        "INSERT INTO work_orders (title, warehouse_id, created_at) VALUES ('newer', :north, '2026-06-01')",
+        north=people.north,
+    )
+    second = await manager.get(first.links["next"]["url"])
+    assert not {row["id"] for row in ok(first)} & {row["id"] for row in ok(second)}
+
+
+@pytest.fixture
+def fill(rows: Rows, people: People) -> dict[str, Fill]:
+    north: UUID = people.north
+
+    async def equipment(n: int) -> None:
+        for i in range(n):
+            [place] = await rows(
+                "INSERT INTO locations (name, path, warehouse_id) VALUES (:name, '', :north) RETURNING id",
+                name=f"place {n} {i}", north=north,
+            )  # fmt: skip
+            await rows(
+                "INSERT INTO equipment (asset_tag, warehouse_id, location_id) VALUES (:tag, :north, :place)",
+                tag=f"E-{n}-{i}", north=north, place=place["id"],
+            )  # fmt: skip
+
+    async def work_orders(n: int) -> None:
+        await rows(
+            "INSERT INTO work_orders (title, warehouse_id) SELECT 'w', :north FROM generate_series(1, :n)",
+            north=north, n=n,
+        )  # fmt: skip
+
+    async def sensors(n: int) -> None:
+        for i in range(n):
+            await rows(plant.SENSOR, address=f"s/{n}/{i}", equipment=None)
+
+    async def alarms(n: int) -> None:
+        for _ in range(n):
+            await alarm_of(rows, north)
+
+    async def cases(n: int) -> None:
+        for _ in range(n):
+            await case_of(rows, north)
+
+    async def dead_letters(n: int) -> None:
+        for i in range(n):
+            await rows(plant.DEAD_LETTER, time=plant.NOW, topic=f"t/{i}", payload=b"x")
+
+    async def detectors(n: int) -> None:
+        for i in range(n):
+            await rows("INSERT INTO detectors (detector) VALUES (:name)", name=f"d-{n}-{i}")
+
+    async def events(n: int) -> None:
+        await rows(
+            "INSERT INTO events (sequence, type, entity, entity_id, payload)"
+            " SELECT :n * 1000 + i, 'x', 'x', app.uuid7(), '{}' FROM generate_series(1, :n) AS i",
+            n=n,
+        )
+
+    return {
+        "equipment": equipment, "locations": equipment, "work-orders": work_orders, "sensors": sensors,
+        "alarms": alarms, "cases": cases, "dead-letters": dead_letters, "detectors": detectors, "events": events,
+    }  # fmt: skip
+
+
+LISTS = ("equipment", "locations", "work-orders", "sensors", "alarms", "cases", "dead-letters", "detectors", "events")
+
+
+@pytest.mark.parametrize("name", LISTS)
+async def test_as_many_statements_for_a_long_page_as_for_a_short_one(
+    manager: Client, fill: dict[str, Fill], name: str
+) -> None:
+    url = f"/api/{name}?limit=100"
+    await fill[name](1)
+    with counted_statements() as few:
+        assert len(ok(await manager.get(url))) == 1
+    await fill[name](20)
+    with counted_statements() as many:
+        assert len(ok(await manager.get(url))) == 21
+    assert len(many) == len(few) <= 4
+    assert len(await walk(manager, f"/api/{name}?limit=5") if name != "events" else [0] * 21) == 21
+
+
+def test_every_list_of_the_document_is_counted(app: Any) -> None:
+    paths = app.openapi()["paths"]
+    paged = {
+        path for path, item in paths.items()
+        if {"limit"} & {p["name"] for p in item.get("get", {}).get("parameters", ())} and "{" not in path
+    }  # fmt: skip
+    assert paged == {f"/api/v1/{name}" for name in LISTS} | {"/api/v1/assets"}

@@ -1,0 +1,183 @@
+"""What each role may do, as a table: a grant that was widened, or forgotten, fails here."""
+
+from collections import defaultdict
+
+import psycopg
+import pytest
+
+from core.passwords import ROLES
+from core.settings import Settings
+
+READ = "SELECT"
+APPEND = "INSERT SELECT"
+READ_CHANGE = "SELECT UPDATE"
+KEEP = "INSERT SELECT UPDATE"
+ALL = "DELETE INSERT SELECT UPDATE"
+
+# column grants are counted, not listed: only one column of user_sessions, the refresh token's hash, is withheld
+TABLES: dict[str, dict[str, str]] = {
+    "maintainpro_ingest": {
+        "device_births": ALL,
+        "equipment": READ,
+        "ingest_processes": KEEP,
+        "sensors": KEEP,
+        "sources": KEEP,
+    },
+    "maintainpro_streams": {
+        "alarm_events": KEEP,
+        "alarms": KEEP,
+        "case_evidence": KEEP,
+        "case_policies": READ,
+        "cases": KEEP,
+        "dead_letters": "INSERT SELECT(1)",
+        "detector_states": KEEP,
+        "detectors": READ,
+        "equipment": READ,
+        "events": APPEND,
+        "ingest_offsets": KEEP,
+        "ingest_processes": READ,
+        "readings": KEEP,
+        "readings_1d": KEEP,
+        "readings_1h": KEEP,
+        "readings_1m": KEEP,
+        "readings_text": KEEP,
+        "rollup_queue": "DELETE INSERT SELECT",
+        "sensors": READ,
+        "sources": KEEP,
+    },
+    "maintainpro_api": {
+        "alarm_events": APPEND,
+        "alarms": READ_CHANGE,
+        "case_evidence": READ,
+        "case_policies": ALL,
+        "cases": READ_CHANGE,
+        "dead_letters": READ_CHANGE,
+        "detectors": ALL,
+        "equipment": KEEP,
+        "events": APPEND,
+        "idempotency_keys": ALL,
+        "ingest_offsets": READ,
+        "ingest_processes": READ,
+        "locations": ALL,
+        "notifications": ALL,
+        "profiles": KEEP,
+        "sensors": READ_CHANGE,
+        "sources": READ,
+        "system_logs": READ,
+        "user_sessions": "INSERT SELECT(15) UPDATE(2)",
+        "visible_latest": READ,
+        "visible_readings": READ,
+        "visible_readings_1d": READ,
+        "visible_readings_1h": READ,
+        "visible_readings_1m": READ,
+        "visible_readings_text": READ,
+        "warehouses": KEEP,
+        "wo_checklist_items": ALL,
+        "work_orders": KEEP,
+    },
+    "maintainpro_worker": {
+        "alarm_events": APPEND,
+        "alarms": READ_CHANGE,
+        "case_evidence": READ,
+        "case_policies": READ,
+        "cases": READ_CHANGE,
+        "dead_letters": READ_CHANGE,
+        "detectors": READ,
+        "equipment": READ_CHANGE,
+        "events": APPEND,
+        "idempotency_keys": "DELETE SELECT(3)",
+        "locations": READ,
+        "notifications": ALL,
+        "procrastinate_events": ALL,
+        "procrastinate_jobs": ALL,
+        "procrastinate_periodic_defers": ALL,
+        "procrastinate_workers": ALL,
+        "profiles": READ,
+        "sensors": READ_CHANGE,
+        "sources": READ,
+        "system_logs": READ,
+        "user_sessions": "DELETE SELECT(3)",
+        "warehouses": READ,
+        "wo_checklist_items": ALL,
+        "work_orders": KEEP,
+    },
+}
+
+CONTEXT = {"acting_role", "current_user_id", "current_warehouse_id", "log_action", "uuid7", "uuid_setting"}
+SIGHT = {"cross_warehouse", "has_role", "is_admin", "sees_warehouse", "visible_warehouse", "audit_head", "verify_audit"}
+LOGIN = {
+    "claim_totp_step",
+    "find_credentials",
+    "find_session",
+    "password_history",
+    "record_login",
+    "rotate_session",
+    "set_password",
+    "set_totp",
+    "use_recovery_code",
+}
+DEFER = {"procrastinate_defer_jobs_v1"}
+FUNCTIONS = {
+    "maintainpro_ingest": CONTEXT,
+    "maintainpro_streams": CONTEXT | DEFER,
+    "maintainpro_api": CONTEXT | DEFER | SIGHT | LOGIN,
+    "maintainpro_worker": CONTEXT | SIGHT | {"assign_sequence", "procrastinate: all"},
+    "PUBLIC": set(),
+}
+
+_TABLE_GRANTS = """
+    SELECT relname, privilege_type, 0 FROM pg_class c, aclexplode(c.relacl)
+    WHERE relkind IN ('r', 'v', 'p', 'm', 'f') AND grantee = %(role)s::regrole
+    UNION ALL
+    SELECT relname, privilege_type, count(*) FROM pg_attribute JOIN pg_class c ON c.oid = attrelid, aclexplode(attacl)
+    WHERE grantee = %(role)s::regrole GROUP BY 1, 2"""
+_FUNCTION_GRANTS = """
+    SELECT proname FROM pg_proc, aclexplode(coalesce(proacl, acldefault('f', proowner)))
+    WHERE pronamespace IN ('app'::regnamespace, 'public'::regnamespace) AND prorettype <> 'trigger'::regtype
+        AND grantee = (CASE %(role)s WHEN 'PUBLIC' THEN 0 ELSE to_regrole(%(role)s)::oid END)
+        AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')"""
+
+
+@pytest.mark.parametrize("role", TABLES)
+def test_tables(settings: Settings, role: str) -> None:
+    granted: dict[str, set[str]] = defaultdict(set)
+    with psycopg.connect(settings.database_url) as owner:
+        for table, verb, columns in owner.execute(_TABLE_GRANTS, {"role": role}):
+            granted[table].add(f"{verb}({columns})" if columns else verb)
+    assert {table: " ".join(sorted(verbs)) for table, verbs in granted.items()} == TABLES[role]
+
+
+@pytest.mark.parametrize("role", FUNCTIONS)
+def test_functions(settings: Settings, role: str) -> None:
+    with psycopg.connect(settings.database_url) as owner:
+        granted = {name for (name,) in owner.execute(_FUNCTION_GRANTS, {"role": role})}
+    if "procrastinate: all" in FUNCTIONS[role]:
+        granted = {"procrastinate: all" if name.startswith("procrastinate_") else name for name in granted}
+    assert granted == FUNCTIONS[role]
+
+
+def test_no_role_is_more_than_it_looks(settings: Settings) -> None:
+    with psycopg.connect(settings.database_url) as owner:
+        roles = owner.execute(
+            """SELECT rolname FROM pg_roles r WHERE rolname LIKE 'maintainpro\\_%%' AND rolname = ANY (%s)
+               AND NOT (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication)
+               AND NOT EXISTS (SELECT FROM pg_auth_members WHERE member = r.oid)
+               AND NOT EXISTS (SELECT FROM pg_shdepend WHERE refobjid = r.oid AND deptype = 'o')
+               AND 'search_path=public, pg_temp' = ANY (rolconfig)""",
+            [list(ROLES.values())],
+        ).fetchall()
+    assert {name for (name,) in roles} == set(ROLES.values())
+
+
+def test_every_table_of_ours_has_policies_for_whoever_has_a_grant(settings: Settings) -> None:
+    """But for readings and what ingest and streams keep for themselves."""
+    unprotected = {
+        "device_births", "detector_states", "ingest_offsets", "ingest_processes", "rollup_queue",
+        "readings", "readings_text", "readings_1m", "readings_1h", "readings_1d",
+    }  # fmt: skip
+    with psycopg.connect(settings.database_url) as owner:
+        found = owner.execute(
+            """SELECT relname FROM pg_class WHERE relkind = 'r' AND NOT relrowsecurity
+               AND relnamespace = 'public'::regnamespace AND relname NOT LIKE 'procrastinate\\_%'"""
+        )
+        assert {name for (name,) in found} == unprotected | {"alembic_version"}
