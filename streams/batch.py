@@ -18,8 +18,9 @@ from core.kafka import PRESENCE, DeadLetter, PresenceChange
 from core.readings import copy, merge
 from core.settings import Settings
 from streams import effects, metrics, state, storage
-from streams.holdings import Bounds, Holdings, Partition, Share
+from streams.holdings import Holdings, Partition, Share
 from streams.records import Record, TopicPartition
+from streams.state import TopicLog
 from streams.storage import Counts
 
 _log = structlog.get_logger()
@@ -39,8 +40,8 @@ Event = tuple[TopicPartition, int, Record]  # with Kafka's generation
 class Processor:
     """All partitions of this worker. `process` returns when a batch is committed, whatever it takes."""
 
-    def __init__(self, settings: Settings, bounds: Bounds | None = None) -> None:
-        self.holdings = Holdings(settings, bounds)
+    def __init__(self, settings: Settings, log: TopicLog | None = None) -> None:
+        self.holdings = Holdings(settings, log)
         self._settings = settings
         self._connection: psycopg.AsyncConnection[Any] | None = None
         self._uncertain = False  # an attempt to commit ended without an answer

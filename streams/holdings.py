@@ -1,7 +1,7 @@
 """What a worker holds: partitions with their detectors, and the sensors that it knows. No writing."""
 
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -25,8 +25,6 @@ from streams.storage import Counts
 _log = structlog.get_logger()
 _REFRESH_SECONDS = 2.0
 _RELEARN = 10_000  # records that detectors without a snapshot are shown: some seconds' work
-
-Bounds = Callable[[TopicPartition], Awaitable[tuple[int, int]]]
 
 
 @dataclass(slots=True)
@@ -67,10 +65,10 @@ class Share:
 class Holdings:
     """The partitions of a worker and the sensors in them."""
 
-    def __init__(self, settings: Settings, bounds: Bounds | None = None) -> None:
-        """`bounds` asks Kafka for a partition's first and end offset; without it, no topic is taken for a new one."""
+    def __init__(self, settings: Settings, log: state.TopicLog | None) -> None:
+        """`log` is where what was consumed can be read again; without it, the database is all that there is."""
         self.sensors = Sensors()
-        self._bounds = bounds
+        self._log = log
         self.partitions: dict[TopicPartition, Partition] = {}
         self._settings = settings
         self._refreshed_at = 0.0
@@ -90,8 +88,8 @@ class Holdings:
             held.delivered = records[-1].offset + 1
             return held
         next_offset = await storage.current_offset(connection, source.topic, source.partition)
-        if first < next_offset and self._bounds is not None:
-            next_offset = await self._check_topic(connection, source, next_offset, self._bounds)
+        if first < next_offset and self._log is not None:
+            next_offset = await self._check_topic(connection, source, next_offset, self._log)
         if held is not None and held.next_offset == next_offset:
             held.generation = generation  # nobody else has moved it: our detectors have seen all of it
         else:
@@ -105,11 +103,11 @@ class Holdings:
         return held
 
     async def _check_topic(
-        self, connection: psycopg.AsyncConnection[Any], source: TopicPartition, next_offset: int, bounds: Bounds
+        self, connection: psycopg.AsyncConnection[Any], source: TopicPartition, next_offset: int, log: state.TopicLog
     ) -> int:
         """Records that the database has seen come again after each rebalance. But a topic that ends before the
         database's offset was made anew: it is read from its beginning, repeats are recognised by (sensor, time)."""
-        begin, end = await bounds(source)
+        begin, end = await log.bounds(source)
         if end >= next_offset:
             return next_offset
         _log.error("the topic was made anew, reading it from its beginning", source=source, was_at=next_offset, end=end)
@@ -132,7 +130,7 @@ class Holdings:
         if seen is None:
             # none is saved yet, or none that can be read: learn from what Kafka still has
             seen = max(0, next_offset - _RELEARN)
-        async for records in state.reread(self._settings.kafka_url, source, seen, next_offset):
+        async for records in self._reread(source, seen, next_offset):
             content = read(source, records)
             self._configure_bank(source, bank, await self._reject(connection, content))
             self._detect(bank, content)
@@ -144,12 +142,17 @@ class Holdings:
         if first == expected:
             return []
         missed: list[Record] = []
-        async for records in state.reread(self._settings.kafka_url, source, expected, first):
+        async for records in self._reread(source, expected, first):
             missed += records
         if gone := first - expected - len(missed):
             _log.error("Kafka deleted records that were never read", source=source, records=gone, expected=expected)
             metrics.LOST_RECORDS.inc(gone)
         return missed
+
+    async def _reread(self, source: TopicPartition, start: int, end: int) -> AsyncIterator[list[Record]]:
+        if self._log is not None:
+            async for records in self._log.reread(source, start, end):
+                yield records
 
     async def share(
         self,

@@ -6,7 +6,6 @@ import signal
 import threading
 import time
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any, Final
 
 import faust
@@ -18,10 +17,11 @@ from core import database
 from core.kafka import READINGS
 from core.settings import Settings
 from core.telemetry import serve_health
-from streams import metrics, rollups, state
+from streams import metrics, rollups
 from streams.app import create_app
 from streams.batch import Processor
 from streams.records import TopicPartition
+from streams.state import TopicLog
 
 _log = structlog.get_logger()
 _HOUSE_SECONDS: Final = 5.0
@@ -69,7 +69,7 @@ async def serve(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings) -> int:
-    processor = Processor(settings, partial(state.bounds, settings.kafka_url))
+    processor = Processor(settings, TopicLog(settings.kafka_url))
     failed, stopping = asyncio.Event(), asyncio.Event()
     app = create_app(settings, processor, failed.set)
     loop = asyncio.get_running_loop()

@@ -1,6 +1,7 @@
 """Detector state of a partition: saved with the offset that it belongs to, and brought forward again from Kafka."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import psycopg
@@ -41,56 +42,67 @@ async def save(cursor: psycopg.AsyncCursor[Any], source: TopicPartition, next_of
     )
 
 
-async def bounds(kafka_url: str, source: TopicPartition) -> tuple[int, int]:
-    """The first offset that Kafka still has of a partition, and the one behind its last. Raises aiokafka's errors."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap_servers(kafka_url), request_timeout_ms=20_000)
-    await consumer.start()
-    try:
-        partition = KafkaPartition(source.topic, source.partition)
-        consumer.assign([partition])
-        begin, end = await consumer.beginning_offsets([partition]), await consumer.end_offsets([partition])
-        return begin[partition], end[partition]
-    finally:
-        await consumer.stop()
+class TopicLog:
+    """Kafka's side of a partition: what was consumed from it can be read again."""
 
+    def __init__(self, kafka_url: str) -> None:
+        self._servers = bootstrap_servers(kafka_url)
 
-async def reread(kafka_url: str, source: TopicPartition, start: int, end: int) -> AsyncIterator[list[Record]]:
-    """The records of a partition from offset `start` up to, not including, `end`, in batches.
+    async def bounds(self, source: TopicPartition) -> tuple[int, int]:
+        """The first offset that Kafka still has of a partition, and the one behind its last.
 
-    What Kafka has already deleted is passed over. Raises aiokafka's errors, and TimeoutError after 30 s of silence.
-    """
-    if start >= end:
-        return
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap_servers(kafka_url),
-        enable_auto_commit=False,
-        auto_offset_reset="earliest",
-        max_partition_fetch_bytes=MAX_MESSAGE_BYTES,
-        request_timeout_ms=20_000,
-    )
-    await consumer.start()
-    try:
-        partition = KafkaPartition(source.topic, source.partition)
-        consumer.assign([partition])
-        end = min(end, (await consumer.end_offsets([partition]))[partition])
-        start = max(start, (await consumer.beginning_offsets([partition]))[partition])
+        Raises aiokafka's errors.
+        """
+        async with self._consumer(source) as (consumer, partition):
+            return await _bounds(consumer, partition)
+
+    async def reread(self, source: TopicPartition, start: int, end: int) -> AsyncIterator[list[Record]]:
+        """The records of a partition from offset `start` up to, not including, `end`, in batches.
+
+        What Kafka has already deleted is passed over. Raises aiokafka's errors, and TimeoutError after 30 s of silence.
+        """
         if start >= end:
             return
-        consumer.seek(partition, start)
-        silent = 0
-        while start < end:
-            answer = await consumer.getmany(partition, timeout_ms=1000, max_records=500)
-            messages = answer.get(partition, [])
-            silent = 0 if messages else silent + 1
-            if silent >= 30:
-                raise TimeoutError(f"Kafka gave nothing of {source} from offset {start} for 30 s")
-            batch = [record_of(message) for message in messages if message.offset < end]
-            if messages:
-                start = messages[-1].offset + 1
-            if batch:
-                yield batch
-    finally:
-        await consumer.stop()
+        async with self._consumer(source) as (consumer, partition):
+            begin, behind_last = await _bounds(consumer, partition)
+            start, end = max(start, begin), min(end, behind_last)
+            if start >= end:
+                return
+            consumer.seek(partition, start)
+            silent = 0
+            while start < end:
+                answer = await consumer.getmany(partition, timeout_ms=1000, max_records=500)
+                messages = answer.get(partition, [])
+                silent = 0 if messages else silent + 1
+                if silent >= 30:
+                    raise TimeoutError(f"Kafka gave nothing of {source} from offset {start} for 30 s")
+                batch = [record_of(message) for message in messages if message.offset < end]
+                if messages:
+                    start = messages[-1].offset + 1
+                if batch:
+                    yield batch
+
+    @asynccontextmanager
+    async def _consumer(self, source: TopicPartition) -> AsyncIterator[tuple[AIOKafkaConsumer, KafkaPartition]]:
+        consumer = AIOKafkaConsumer(
+            bootstrap_servers=self._servers,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            max_partition_fetch_bytes=MAX_MESSAGE_BYTES,
+            request_timeout_ms=20_000,
+        )
+        await consumer.start()
+        try:
+            partition = KafkaPartition(source.topic, source.partition)
+            consumer.assign([partition])
+            yield consumer, partition
+        finally:
+            await consumer.stop()
+
+
+async def _bounds(consumer: AIOKafkaConsumer, partition: KafkaPartition) -> tuple[int, int]:
+    begin, end = await consumer.beginning_offsets([partition]), await consumer.end_offsets([partition])
+    return begin[partition], end[partition]
 
 
 def record_of(message: Any) -> Record:

@@ -125,9 +125,11 @@ FUNCTIONS = {
     "PUBLIC": set(),
 }
 
+# a hypertable's chunks have its grants: they come and go with the data
 _TABLE_GRANTS = """
     SELECT relname, privilege_type, 0 FROM pg_class c, aclexplode(c.relacl)
     WHERE relkind IN ('r', 'v', 'p', 'm', 'f') AND grantee = %(role)s::regrole
+        AND relnamespace <> '_timescaledb_internal'::regnamespace
     UNION ALL
     SELECT relname, privilege_type, count(*) FROM pg_attribute JOIN pg_class c ON c.oid = attrelid, aclexplode(attacl)
     WHERE grantee = %(role)s::regrole GROUP BY 1, 2"""

@@ -4,7 +4,6 @@ import asyncio
 import itertools
 import random
 from collections.abc import AsyncIterator, Callable, Iterator
-from functools import partial
 
 import numpy as np
 import pytest
@@ -16,7 +15,7 @@ from core.settings import Settings
 from deploy.stack import Stack
 from streams.batch import Event, Processor
 from streams.records import Record, TopicPartition
-from streams.state import bounds, reread
+from streams.state import TopicLog
 from streams.storage import Counts
 from tests.ingest.servers import address, own_stack
 from tests.streams.conftest import NOW, SECOND, Log, Row, World
@@ -80,7 +79,7 @@ async def worker(world: World) -> AsyncIterator[Callable[[], Processor]]:
     made: list[Processor] = []
 
     def make() -> Processor:
-        made.append(Processor(world.settings))
+        made.append(Processor(world.settings, TopicLog(world.settings.kafka_url)))
         return made[-1]
 
     yield make
@@ -233,8 +232,8 @@ async def test_rereading(world: World, kafka_log: KafkaLog) -> None:
     await kafka_log.write(events)
 
     async def between(start: int, end: int) -> list[Record]:
-        url = world.settings.kafka_url
-        return [record async for records in reread(url, kafka_log.source, start, end) for record in records]
+        log = TopicLog(world.settings.kafka_url)
+        return [record async for records in log.reread(kafka_log.source, start, end) for record in records]
 
     assert [record.value for record in await between(100, 1150)] == [b"%d" % i for i in range(100, 1150)]
     assert [record.offset for record in await between(1190, 5000)] == list(range(1190, 1200))
@@ -254,7 +253,7 @@ async def test_a_topic_that_was_made_anew_is_read_from_its_beginning(world: Worl
     )
     events = kafka_log.frame((a, NOW, 1.0, 192)) + kafka_log.frame((a, NOW + SECOND, 2.0, 192))
     await kafka_log.write(events)
-    processor = Processor(world.settings, partial(bounds, world.settings.kafka_url))
+    processor = Processor(world.settings, TopicLog(world.settings.kafka_url))
     try:
         await processor.process(events[1:])
     finally:

@@ -1,0 +1,3 @@
+-- Preventive maintenance, escalation, notifications and background services.
+
+REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;
