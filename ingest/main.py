@@ -80,8 +80,10 @@ class Ingest:
 
     def trouble(self) -> str | None:
         """Why the process is not ready, in words."""
-        if not any(subscriber.connected for subscriber in self._subscribers):
-            return "no MQTT connection"
+        if not self._subscribers:
+            return "no MQTT session yet"
+        if lost := [each.client_id for each in self._subscribers if not each.connected]:
+            return f"no MQTT connection: {', '.join(lost)}"
         if not self._publisher.connected:
             return "no Kafka connection"
         waiting = time.monotonic() - min(self._handovers.values(), default=time.monotonic())

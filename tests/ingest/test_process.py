@@ -21,6 +21,8 @@ from core.kafka import DEAD_LETTERS, ensure_topics
 from core.settings import Settings
 from deploy.stack import Stack
 from ingest import mqtt
+from ingest.main import Ingest
+from ingest.subscriber import Subscriber
 from tests.ingest.servers import address, contents, own_stack, values
 
 pytestmark = pytest.mark.stack
@@ -198,3 +200,18 @@ async def test_a_message_that_cannot_be_read_costs_nothing_else(plant: Plant) ->
     assert len(letters) >= 3
     for named in (b"{broken", b"NUL", b"longer than 1000 bytes"):
         assert any(named in letter for letter in letters)
+
+
+def test_a_process_that_lost_one_of_its_sessions_is_not_ready(settings: Settings) -> None:
+    ingest = Ingest(settings)
+    broker = mqtt.Broker.from_url(settings.mqtt_url)
+    sessions = [
+        Subscriber(broker, name, [], lambda *_: None, shared_group=None, session_expiry=60, receive_maximum=10)
+        for name in ("shared", "ordered")
+    ]
+    assert ingest.trouble() == "no MQTT session yet"
+    ingest._subscribers += sessions
+    sessions[0].connected = True
+    assert ingest.trouble() == "no MQTT connection: ordered"
+    sessions[1].connected = True
+    assert ingest.trouble() == "no Kafka connection"
