@@ -6,7 +6,7 @@ The four server URLs have no default here: the `maintainpro` command fills those
 from functools import lru_cache
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import BaseModel, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Seconds = Annotated[float, Field(gt=0)]
@@ -65,6 +65,21 @@ class ApiSettings(BaseModel):
     worker_metrics_port: int = 9104
 
 
+class MailSettings(BaseModel):
+    """The SMTP server that mail goes out by; without a host none does."""
+
+    host: str | None = None
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Literal["none", "starttls", "tls"] = Field(
+        default="starttls", description="starttls: refused where the server has none; tls: from the first byte; none"
+    )
+    username: str | None = None
+    password: SecretStr | None = None
+    sender: str = Field(default="MaintAInPro <maintainpro@localhost>", description="the From of every message")
+    ca_file: str | None = Field(default=None, description="the authority that signed the server's certificate")
+    timeout: Seconds = Field(default=15.0, description="for each step of the conversation")
+
+
 class Settings(BaseSettings):
     """One object for the whole product; a wrong value fails at the start and names its variable."""
 
@@ -76,6 +91,10 @@ class Settings(BaseSettings):
     redis_url: str
     api_url: str = "http://127.0.0.1:8000"
     secret_key: SecretStr = Field(min_length=32, description="signs tokens and derives the database roles' passwords")
+    encryption_keys: list[SecretStr] = Field(
+        default=[],
+        description="encrypt secrets at rest: the first one new ones, the others are still read; empty: the secret key",
+    )
     partitions: int = Field(default=8, ge=1, le=256, description="partitions of readings.v1; fixed once data is in it")
     metrics_host: str = Field(default="127.0.0.1", description="where /livez, /readyz and /metrics are served")
     replication: int = Field(default=1, ge=1, description="copies that Kafka keeps of the topics that migrate makes")
@@ -85,6 +104,14 @@ class Settings(BaseSettings):
     ingest: IngestSettings = IngestSettings()
     streams: StreamsSettings = StreamsSettings()
     api: ApiSettings = ApiSettings()
+    mail: MailSettings = MailSettings()
+
+    @field_validator("encryption_keys")
+    @classmethod
+    def _long_enough(cls, keys: list[SecretStr]) -> list[SecretStr]:
+        if any(len(key.get_secret_value()) < 32 for key in keys):
+            raise ValueError("each key has at least 32 characters")
+        return keys
 
 
 @lru_cache
