@@ -4,6 +4,7 @@ The four server URLs have no default here: the `maintainpro` command fills those
 """
 
 from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, SecretStr, field_validator
@@ -98,6 +99,9 @@ class Settings(BaseSettings):
     partitions: int = Field(default=8, ge=1, le=256, description="partitions of readings.v1; fixed once data is in it")
     metrics_host: str = Field(default="127.0.0.1", description="where /livez, /readyz and /metrics are served")
     replication: int = Field(default=1, ge=1, description="copies that Kafka keeps of the topics that migrate makes")
+    outgoing_networks: list[IPv4Network | IPv6Network] = Field(
+        default=[], description="networks of our own that webhooks and supplier calls may reach, such as 10.1.0.0/16"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_json: bool = False
 
