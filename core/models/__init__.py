@@ -2,6 +2,18 @@
 
 from core.models.assets import Equipment, Location
 from core.models.base import Base
+from core.models.execution import (
+    CalendarFeed,
+    Comment,
+    Cost,
+    Dependency,
+    Labor,
+    LaborRate,
+    Signature,
+    StatusNote,
+    TimeLog,
+    Watcher,
+)
 from core.models.identity import Profile, UserCredentials, UserSession, Warehouse
 from core.models.maintenance import ChecklistItem, IdempotencyKey, Notification, SystemLog, WorkOrder
 from core.models.monitoring import (
@@ -14,6 +26,7 @@ from core.models.monitoring import (
     DetectorState,
     EventRecord,
 )
+from core.models.safety import IsolationPoint, Lockout, Permit, SafetyRule
 from core.models.telemetry import (
     DeadLetter,
     DeviceBirth,
@@ -34,11 +47,15 @@ __all__ = [
     "Alarm",
     "AlarmEvent",
     "Base",
+    "CalendarFeed",
     "Case",
     "CaseEvidence",
     "CasePolicy",
     "ChecklistItem",
+    "Comment",
+    "Cost",
     "DeadLetter",
+    "Dependency",
     "DetectorSetting",
     "DetectorState",
     "DeviceBirth",
@@ -47,16 +64,26 @@ __all__ = [
     "IdempotencyKey",
     "IngestOffset",
     "IngestProcess",
+    "IsolationPoint",
+    "Labor",
+    "LaborRate",
     "Location",
+    "Lockout",
     "Notification",
+    "Permit",
     "Profile",
     "RollupNote",
+    "SafetyRule",
     "Sensor",
+    "Signature",
     "Source",
+    "StatusNote",
     "SystemLog",
+    "TimeLog",
     "UserCredentials",
     "UserSession",
     "Warehouse",
+    "Watcher",
     "WorkOrder",
     "visible_latest",
     "visible_readings",

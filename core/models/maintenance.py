@@ -2,9 +2,11 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, FetchedValue, ForeignKey, Numeric, Uuid
+from sqlalchemy import ARRAY, Double, FetchedValue, ForeignKey, Numeric, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
@@ -60,6 +62,21 @@ class WorkOrder(Base):
     last_updated: Mapped[UpdatedAt]
     version: Mapped[Version]
     case_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"))
+    labels: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
+    planned_start: Mapped[datetime | None]
+    sequence: Mapped[int | None]
+    hold_reason: Mapped[str | None]
+    cancelled_at: Mapped[datetime | None]
+    cancelled_by: Mapped[UUID | None] = mapped_column(ForeignKey("profiles.id"))
+    cancel_reason: Mapped[str | None]
+    reopened_count: Mapped[int] = default()
+    failure_mode: Mapped[str | None]
+    failure_mechanism: Mapped[str | None]
+    failure_cause: Mapped[str | None]
+    remedy: Mapped[str | None]
+    verdict: Mapped[str | None]
+    escalated_at: Mapped[datetime | None]
+    escalation_reason: Mapped[str | None]
 
 
 class ChecklistItem(Base):
@@ -75,6 +92,16 @@ class ChecklistItem(Base):
     status: Mapped[str] = mapped_column(ChecklistStatus, server_default="pending")
     notes: Mapped[str | None]
     custom_field_data: Mapped[Json] = default()
+    type: Mapped[str] = default()
+    required: Mapped[bool] = default()
+    unit: Mapped[str | None]
+    low_limit: Mapped[float | None] = mapped_column(Double)
+    high_limit: Mapped[float | None] = mapped_column(Double)
+    choices: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
+    fail_choices: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
+    value: Mapped[Any] = mapped_column(JSONB(none_as_null=True), nullable=True)
+    follow_up_on_fail: Mapped[bool] = default()
+    follow_up_work_order_id: Mapped[UUID | None] = mapped_column(ForeignKey("work_orders.id"))
     created_at: Mapped[CreatedAt]
     completed_at: Mapped[datetime | None]
     completed_by: Mapped[UUID | None] = mapped_column(ForeignKey("profiles.id"))
