@@ -1,6 +1,6 @@
 """What is swept up now and then: cases that still wait for their work order, jobs that hang, rows whose day is over."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import structlog
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.maintenance.work_orders.jobs import OPEN_WORK_ORDER
 from api.monitoring.cases import service as cases
+from api.operation.services import repository as service_runs
 from core.database import Database
 from core.jobs import defer
 from core.models import IdempotencyKey, UserSession
@@ -19,6 +20,7 @@ log = structlog.get_logger()
 KEEP_JOBS_HOURS = 72
 _PATIENCE = timedelta(seconds=10)  # the job that came with the case is usually a matter of milliseconds
 _KEEP_SESSIONS = timedelta(days=30)
+_KEEP_RUNS = timedelta(days=14)
 
 
 async def defer_missing_work_orders(database: Database) -> int:
@@ -48,6 +50,7 @@ async def delete_expired(app: App, database: Database) -> None:
     )
     async with database.session_scope() as session:
         answers = await _delete(session, delete(IdempotencyKey).where(IdempotencyKey.expires_at < func.now()))
+        await service_runs.delete_before(session, datetime.now(UTC) - _KEEP_RUNS)
         sessions = await _delete(
             session, delete(UserSession).where(UserSession.expires_at < func.now() - _KEEP_SESSIONS)
         )

@@ -14,6 +14,7 @@ from api.monitoring.dead_letters import routes as dead_letters
 from api.monitoring.detectors import routes as detectors
 from api.monitoring.readings import routes as readings
 from api.monitoring.sensors import routes as sensors
+from api.operation.services import routes as services
 
 router = APIRouter()
 router.include_router(identity.auth, prefix="/auth", tags=["auth"])
@@ -32,3 +33,4 @@ router.include_router(detectors.router, prefix="/detectors", tags=["detectors"])
 router.include_router(dead_letters.router, prefix="/dead-letters", tags=["dead-letters"])
 router.include_router(conservation.router, prefix="/ingest", tags=["ingest"])
 router.include_router(events.router, prefix="/events", tags=["events"])
+router.include_router(services.router, prefix="/admin/services", tags=["services"])

@@ -20,6 +20,8 @@ from prometheus_client import Counter, Histogram
 
 from api import housekeeping
 from api.maintenance.work_orders import jobs as work_orders
+from api.operation.services import frame
+from api.operation.services.registry import SERVICES
 from core.database import Database, connect
 from core.jobs import worker_app
 from core.outbox import assign_sequence
@@ -40,9 +42,10 @@ _DRAIN = 20.0
 _LONGEST_PAUSE = 15.0
 
 
-def register(app: App, database: Database) -> None:
-    """Every task of every feature."""
+def register(app: App, database: Database, settings: Settings) -> None:
+    """Every task of every feature, and every background service."""
     work_orders.register(app, database)
+    frame.register(app, database, settings, list(SERVICES.values()))
 
 
 async def run(settings: Settings) -> None:
@@ -107,7 +110,7 @@ async def _keep_running(name: str, part: Callable[[], Awaitable[Any]], failing: 
 
 async def _do_jobs(settings: Settings, database: Database) -> None:
     app = worker_app(settings)
-    register(app, database)
+    register(app, database, settings)
     async with app.open_async():
         sweeper = asyncio.create_task(_sweep(app, database))
         try:

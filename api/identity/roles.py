@@ -35,6 +35,7 @@ class Permission(StrEnum):
     DEAD_LETTERS = "dead_letters.manage"
     INGEST_READ = "ingest.read"
     EVENTS_READ = "events.read"
+    SERVICES_MANAGE = "services.manage"
 
 
 _P = Permission

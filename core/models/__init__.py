@@ -27,6 +27,7 @@ from core.models.monitoring import (
     EventRecord,
 )
 from core.models.safety import IsolationPoint, Lockout, Permit, SafetyRule
+from core.models.operation import ServiceRun
 from core.models.telemetry import (
     DeadLetter,
     DeviceBirth,
@@ -76,6 +77,7 @@ __all__ = [
     "SafetyRule",
     "Sensor",
     "Signature",
+    "ServiceRun",
     "Source",
     "StatusNote",
     "SystemLog",

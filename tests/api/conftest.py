@@ -1,7 +1,7 @@
 """The API on a real database, inside a transaction that is rolled back; people log in by a real session row."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,6 +23,7 @@ from tests.conftest import AsOwner, People
 Client = httpx.AsyncClient
 LogIn = Callable[..., Awaitable[Client]]
 Rows = Callable[..., Awaitable[list[dict[str, Any]]]]
+AsWorker = Callable[[], AbstractAsyncContextManager[Database]]
 
 
 def client_of(app: FastAPI, **options: Any) -> Client:
@@ -169,3 +170,16 @@ def refused(response: httpx.Response, status: int) -> dict[str, Any]:
 def logs() -> None:
     """As the process has them: the defaults of the library print every local variable."""
     configure_logging("api")
+
+
+@pytest.fixture
+def as_worker(as_owner: AsOwner, database: Database) -> AsWorker:
+    """The test's database as the worker has it, for as long as the context lasts."""
+
+    @asynccontextmanager
+    async def worker() -> AsyncIterator[Database]:
+        async with as_owner() as connection:
+            await connection.execute(text("SET ROLE maintainpro_worker"))
+            yield database
+
+    return worker

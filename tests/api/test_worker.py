@@ -99,7 +99,7 @@ async def test_it_survives_the_database_dropping_every_connection(worker: Settin
 
 async def test_a_job_whose_worker_died_is_queued_again(clean_database: Settings, owner: Rows) -> None:
     database, app = Database.open(clean_database, "worker"), worker_app(clean_database)
-    register(app, database)
+    register(app, database, clean_database)
     async with app.open_async():
         await owner(
             "INSERT INTO procrastinate_jobs (task_name, queue_name, args, status)"

@@ -1,3 +1,0 @@
--- Preventive maintenance, escalation, notifications and background services.
-
-REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;
