@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.database import Database
@@ -46,7 +47,7 @@ async def finish(
 
 async def latest(session: AsyncSession) -> dict[str, Any]:
     """The newest run of each service."""
-    newest = select(ServiceRun).distinct(ServiceRun.service).order_by(ServiceRun.service, ServiceRun.id.desc())
+    newest = select(ServiceRun).ext(distinct_on(ServiceRun.service)).order_by(ServiceRun.service, ServiceRun.id.desc())
     return {run.service: run for run in await session.scalars(newest)}
 
 
