@@ -26,8 +26,8 @@ from core.models.monitoring import (
     DetectorState,
     EventRecord,
 )
-from core.models.safety import IsolationPoint, Lockout, Permit, SafetyRule
 from core.models.operation import ServiceRun
+from core.models.safety import IsolationPoint, Lockout, Permit, SafetyRule
 from core.models.telemetry import (
     DeadLetter,
     DeviceBirth,
@@ -76,8 +76,8 @@ __all__ = [
     "RollupNote",
     "SafetyRule",
     "Sensor",
-    "Signature",
     "ServiceRun",
+    "Signature",
     "Source",
     "StatusNote",
     "SystemLog",
