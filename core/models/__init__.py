@@ -1,7 +1,8 @@
 """The tables as objects, one file an aggregate."""
 
-from core.models.assets import Equipment, Location
+from core.models.assets import Downtime, Equipment, EquipmentClass, EquipmentModel, Location
 from core.models.base import Base
+from core.models.documents import Attachment, File
 from core.models.execution import (
     CalendarFeed,
     Comment,
@@ -27,6 +28,7 @@ from core.models.monitoring import (
     EventRecord,
 )
 from core.models.operation import ServiceRun
+from core.models.requests import ExternalLink, RequestPortal, WorkRequest
 from core.models.safety import IsolationPoint, Lockout, Permit, SafetyRule
 from core.models.telemetry import (
     DeadLetter,
@@ -47,6 +49,7 @@ from core.models.telemetry import (
 __all__ = [
     "Alarm",
     "AlarmEvent",
+    "Attachment",
     "Base",
     "CalendarFeed",
     "Case",
@@ -60,8 +63,13 @@ __all__ = [
     "DetectorSetting",
     "DetectorState",
     "DeviceBirth",
+    "Downtime",
     "Equipment",
+    "EquipmentClass",
+    "EquipmentModel",
     "EventRecord",
+    "ExternalLink",
+    "File",
     "IdempotencyKey",
     "IngestOffset",
     "IngestProcess",
@@ -73,6 +81,7 @@ __all__ = [
     "Notification",
     "Permit",
     "Profile",
+    "RequestPortal",
     "RollupNote",
     "SafetyRule",
     "Sensor",
@@ -87,6 +96,7 @@ __all__ = [
     "Warehouse",
     "Watcher",
     "WorkOrder",
+    "WorkRequest",
     "visible_latest",
     "visible_readings",
     "visible_readings_1d",

@@ -1,9 +1,10 @@
-"""Locations and equipment: two trees, whose paths and levels the database keeps."""
+"""Locations and equipment: two trees, whose paths and levels the database keeps; downtime and the catalogue."""
 
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Numeric
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.models.base import Base, CreatedAt, Criticality, EquipmentStatus, Id, UpdatedAt, Version, default
@@ -57,3 +58,60 @@ class Equipment(Base):
     updated_at: Mapped[UpdatedAt]
     version: Mapped[Version]
     equipment_class: Mapped[str | None]
+    status_reason: Mapped[str | None] = default(onupdate=True)
+    status_changed_at: Mapped[datetime] = default(onupdate=True)
+    warranty_noted: Mapped[date | None]
+
+
+class Downtime(Base):
+    """A span in which equipment could not do its work; spans of one equipment never overlap."""
+
+    __tablename__ = "equipment_downtime"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["equipment_id", "warehouse_id"], ["equipment.id", "equipment.warehouse_id"], onupdate="CASCADE"
+        ),
+    )
+
+    id: Mapped[Id]
+    equipment_id: Mapped[UUID]
+    warehouse_id: Mapped[UUID]
+    status: Mapped[str] = mapped_column(EquipmentStatus, server_default="down")
+    planned: Mapped[bool]
+    reason: Mapped[str | None]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("profiles.id"))
+    created_at: Mapped[CreatedAt]
+    updated_at: Mapped[UpdatedAt]
+    version: Mapped[Version]
+
+
+class EquipmentClass(Base):
+    """A class of the catalogue, such as pump."""
+
+    __tablename__ = "equipment_classes"
+
+    id: Mapped[Id]
+    code: Mapped[str]
+    name: Mapped[str]
+    description: Mapped[str | None]
+    created_at: Mapped[CreatedAt]
+    updated_at: Mapped[UpdatedAt]
+    version: Mapped[Version]
+
+
+class EquipmentModel(Base):
+    """A manufacturer's model, and the class that it belongs to."""
+
+    __tablename__ = "equipment_models"
+
+    id: Mapped[Id]
+    manufacturer: Mapped[str]
+    model: Mapped[str]
+    equipment_class: Mapped[str | None] = mapped_column(ForeignKey("equipment_classes.code", onupdate="CASCADE"))
+    description: Mapped[str | None]
+    expected_life_years: Mapped[Decimal | None] = mapped_column(Numeric(5, 1))
+    created_at: Mapped[CreatedAt]
+    updated_at: Mapped[UpdatedAt]
+    version: Mapped[Version]
