@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from analytics.detectors import DETECTORS
 from analytics.detectors.anomaly import KINDS, SEVERITIES, Anomaly
-from analytics.detectors.base import EVENT, SAMPLE, Detector, Records
+from analytics.detectors.base import EVENT, SAMPLE, STARTED, Detector, Records
 from analytics.detectors.clock import CLOCK, first_unknown, prepare, slot_table
 from analytics.detectors.dropout import DROPOUT, silence
 
@@ -124,18 +124,47 @@ class DetectorBank:
                 keys, slots, shift, sensor_id, time, value, quality, mask, start, stop, self._clock, self._samples
             )
             samples = self._samples[:used]
-            events: list[tuple[int, int, Records]] = []
-            for d, detector in enumerate(self.detectors):
-                self._scores[:used] = np.nan
-                count = detector.kernel(
-                    samples, self._state[d], self._parameters[d], self._enabled[d], self._scores, self._events
+            begun = 0
+            for started in np.flatnonzero(samples["fresh"] == STARTED):
+                found += self._run(samples[begun:started], scores)
+                found += self._forget(
+                    int(samples["slot"][started]), samples["time"][started], samples["value"][started]
                 )
-                if scores is not None:
-                    scores[samples["row"], d] = self._scores[:used]
-                events += [(int(e["row"]), d, e) for e in self._events[:count].copy()]
-            events.sort(key=lambda e: e[:2])
-            found += [self._anomaly(self.detectors[d], e) for _, d, e in events]
+                begun = int(started)
+            found += self._run(samples[begun:], scores)
         return found
+
+    def _run(self, samples: Records, scores: npt.NDArray[np.float64] | None) -> list[Anomaly]:
+        used = len(samples)
+        events: list[tuple[int, int, Records]] = []
+        for d, detector in enumerate(self.detectors):
+            self._scores[:used] = np.nan
+            count = detector.kernel(
+                samples, self._state[d], self._parameters[d], self._enabled[d], self._scores, self._events
+            )
+            if scores is not None:
+                scores[samples["row"], d] = self._scores[:used]
+            events += [(int(e["row"]), d, e) for e in self._events[:count].copy()]
+        events.sort(key=lambda e: e[:2])
+        return [self._anomaly(self.detectors[d], e) for _, d, e in events]
+
+    def _forget(self, slot: int, time: int, value: float, *, levelled: bool = True) -> list[Anomaly]:
+        """Wipe a sensor's detectors (those that learn a level, or all); gives the ends of what stood open."""
+        ends: list[Anomaly] = []
+        for d, detector in enumerate(self.detectors):
+            if levelled and not detector.levelled:
+                continue
+            state = self._state[d][slot]
+            if state["open"]:
+                event = np.zeros(1, EVENT)[0]
+                event["slot"], event["kind"] = slot, KINDS.index("end")
+                event["time"], event["value"] = time, value
+                event["since"] = event["window_start"] = state["since"]
+                event["severity"], event["direction"] = state["severity"], state["direction"]
+                event["baseline"] = event["spread"] = event["threshold"] = np.nan
+                ends.append(self._anomaly(detector, event))
+            self._state[d][slot : slot + 1] = np.zeros(1, detector.state)
+        return ends
 
     def silent(self, now_us: int) -> list[Anomaly]:
         """The sensors from which nothing usable has come for longer than allowed at `now_us`, as beginning dropouts.
@@ -181,17 +210,7 @@ class DetectorBank:
             if slot is None:
                 continue
             clock = self._clock[slot]
-            for d, detector in enumerate(self.detectors):
-                state = self._state[d][slot]
-                if state["open"]:
-                    event = np.zeros(1, EVENT)[0]
-                    event["slot"], event["kind"] = slot, KINDS.index("end")
-                    event["time"], event["value"] = clock["last"], clock["value"]
-                    event["since"] = event["window_start"] = state["since"]
-                    event["severity"], event["direction"] = state["severity"], state["direction"]
-                    event["baseline"] = event["spread"] = event["threshold"] = np.nan
-                    ends.append(self._anomaly(detector, event))
-                self._state[d][slot : slot + 1] = np.zeros(1, detector.state)
+            ends += self._forget(slot, clock["last"], clock["value"], levelled=False)
             last, configured = clock["last"], clock["configured"]
             self._clock[slot : slot + 1] = np.zeros(1, CLOCK)
             self._clock["last"][slot], self._clock["configured"][slot] = last, configured

@@ -40,6 +40,7 @@ SAMPLE: Final = np.dtype(
         ("moves", "i4"),  # how often the value has changed, capped
         ("monotone", "u1"),  # 1: a total that only ever goes one way
         ("idle", "u1"),  # 1: the value says that the machine stands, or has just started
+        ("fresh", "u1"),  # LOST or STARTED: what was known of the level no longer holds
     ],
     align=True,
 )
@@ -72,6 +73,9 @@ EPISODE: Final[list[tuple[Any, ...]]] = [
     ("direction", "i1"),
 ]
 
+LOST: Final = 1  # the first reading after a long gap: take up the level anew, keep what is known of the noise
+STARTED: Final = 2  # a machine that stood since it was first seen runs: the bank wipes what its detectors learned
+
 BEGIN: Final = 0
 UPDATE: Final = 1
 END: Final = 2
@@ -103,6 +107,7 @@ class Detector:
     parameters: tuple[Parameter, ...]
     state: np.dtype[np.void]
     kernel: Callable[[Records, Records, Records, npt.NDArray[np.uint8], npt.NDArray[np.float64], Records], int]
+    levelled: bool = True  # it learns how the sensor runs: a first start wipes what it learned of the rest
 
     @cached_property
     def parameter_dtype(self) -> np.dtype[np.void]:

@@ -7,7 +7,9 @@ masked. Everything else is missing.
 
 A value that falls to nearly zero, seen from a level far above its noise, is `idle`: a machine that stands is not
 broken, so the detectors of change pass over it and over the first readings after it. That a flow must not stop is a
-limit's business.
+limit's business. A value that has rested at zero since it was first seen, less than a day ago, and then leaves it for
+good is a machine that starts for the first time: `fresh` is STARTED, and what was learned of the rest is wiped. After a
+gap of more than 30 intervals, and a minute, `fresh` is LOST: the machine may run at another load by now.
 """
 
 from typing import Any, Final
@@ -15,13 +17,18 @@ from typing import Any, Final
 import numba as nb
 import numpy as np
 
-from analytics.detectors.base import SAMPLE
+from analytics.detectors.base import LOST, SAMPLE, STARTED
 
 GOOD: Final = 192
 LARGEST: Final = 1e100
 MOVES: Final = 1000
 IDLE: Final = 0.08  # below this share of its usual size a value says that the machine stands
 SETTLE: Final = 8  # readings after a start that belong to the start
+LONG: Final = 30.0  # intervals without a reading after which the level may be another
+LONG_SECONDS: Final = 60.0
+RUNNING: Final = 100.0  # times its rest: a first start
+STARTING: Final = 3  # readings that make a first start
+YOUNG: Final = 86400.0  # s since the first reading in which a first start is expected
 
 CLOCK: Final = np.dtype(
     [
@@ -38,6 +45,7 @@ CLOCK: Final = np.dtype(
         ("moves", "i4"),
         ("count", "i4"),  # usable readings, capped
         ("settle", "i4"),  # readings until a machine that stood counts as running
+        ("starting", "i4"),  # readings that look like a first start
     ],
     align=True,
 )
@@ -96,12 +104,15 @@ def prepare(keys, slots, shift, sensor, time, value, quality, mask, start, stop,
         c = clock[slot]
         t = time[i]
         gap = 0.0
+        fresh = 0
         if c.count == 0:
             c.first = t
         else:
             if t <= c.last:
                 continue
             gap = (np.float64(t) - np.float64(c.last)) * 1e-6
+            if c.count > 7 and gap > LONG_SECONDS and gap > LONG * max(c.interval, c.configured):
+                fresh = LOST
             if c.count <= 7:
                 j = c.count - 1
                 while j > 0 and c.gaps[j - 1] > gap:
@@ -125,12 +136,25 @@ def prepare(keys, slots, shift, sensor, time, value, quality, mask, start, stop,
                 up = 1.0 if step > 0.0 else 0.0
                 c.up += (up - c.up) / min(c.moves, 300)
         size = abs(x)
-        if c.count > 20 and size < IDLE * c.size and c.size > 8.0 * c.noise:
+        age = (np.float64(t) - np.float64(c.first)) * 1e-6
+        resting = c.count > 20 and age < YOUNG and c.size <= 2.0 * c.noise
+        if resting and size > 0.0 and size > RUNNING * c.size and size > RUNNING * c.noise:
+            c.starting += 1
+            c.settle = SETTLE
+            if c.starting >= STARTING:
+                fresh = STARTED
+                c.starting = 0
+                c.size = size
+                c.noise = 0.0
+                c.count = 8
+                c.moves = 0
+        elif c.count > 20 and size < IDLE * c.size and c.size > 8.0 * c.noise:
             c.settle = SETTLE
             c.size *= 0.9999
         else:
             if c.settle > 0:
                 c.settle -= 1
+            c.starting = 0
             c.size += (size - c.size) / min(c.count + 1, 100)
         c.last = t
         c.value = x
@@ -142,11 +166,12 @@ def prepare(keys, slots, shift, sensor, time, value, quality, mask, start, stop,
         s.gap = gap
         s.interval = c.configured if c.configured > 0.0 else c.interval
         s.resolution = c.resolution
-        s.age = (np.float64(t) - np.float64(c.first)) * 1e-6
+        s.age = age
         s.slot = slot
         s.row = i
         s.moves = c.moves
         s.idle = c.settle > 0
+        s.fresh = fresh
         s.monotone = c.moves >= 8 and (c.up > 0.985 or c.up < 0.015)
         n += 1
     return n

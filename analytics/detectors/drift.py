@@ -17,6 +17,7 @@ from typing import Final
 from analytics.detectors.base import (
     BEGIN,
     END,
+    LOST,
     UPDATE,
     Detector,
     Parameter,
@@ -25,29 +26,31 @@ from analytics.detectors.base import (
     severity_of,
     state_dtype,
 )
+from analytics.detectors.tails import FALSE_ALARMS, TAIL, learn_tail
 
 BLOCK: Final = 4
-SURE: Final = 6.0  # standard errors by which a longer lag must differ before it counts as wandering
+SURE: Final = 5.0  # standard errors by which a longer lag must differ before it counts as wandering
 MEMORY: Final = 60  # blocks: the baseline follows what is slower than this
-SLOW: Final = 15.0  # s between readings: from here on a sensor has to see a day first
+SLOW: Final = 5.0  # s between readings: from here on a sensor has to see a day first
 SLOWER: Final = 6.0
 YOUTH: Final = 20.0  # blocks: h is (1 + YOUTH / blocks) times as high
 NEED: Final = 3.5  # spreads of a block: no smaller shift alarms, and severity is counted in these
-UNSEEN: Final = 30.0  # blocks: a young sensor has not shown yet how it wanders, so its shift must be larger
 OWN: Final = 1.5  # times its own healthy peaks
 FORGET: Final = 0.9998  # a block
+YOUTH: Final = 0.002  # false alarms allowed while the history grows e-fold (`tails`)
 
 PARAMETERS: Final = (
     Parameter("reference", 1.0, 0.1, 10.0, "sigma", "k: how far a block may stand off without counting"),
     Parameter("decision", 12.0, 1.0, 1000.0, "sigma", "h: the accumulated excess that alarms"),
     Parameter("warm_up", 120.0, 16.0, 1e6, "readings", "how many readings to learn from before judging"),
+    FALSE_ALARMS,
     Parameter(
         "warm_up_time",
         86400.0,
         0.0,
         inf,
         "s",
-        "the history to learn from where readings come more than 15 s apart: a slow sensor has to see a day first",
+        "the history to learn from where readings come more than 5 s apart: a slow sensor has to see a day first",
     ),
     Parameter("minimum", 0.0, 0.0, inf, "value", "the smallest shift worth an alarm"),
 )
@@ -74,9 +77,11 @@ STATE: Final = state_dtype(
     ("anchor", "f8", 4),  # block means 1, 4, 16 and 64 blocks ago
     ("square", "f8", 4),  # mean squares of the differences at these lags
     ("seen", "i4", 4),
+    *TAIL,
     ("blocks", "i4"),
     ("filled", "i4"),
     ("back", "i4"),
+    ("lost", "i1"),  # 1: the level is from before a long gap
 )
 
 
@@ -91,6 +96,10 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
         st = state[s.slot]
         x = s.value
 
+        if s.fresh == LOST and not st.open:
+            st.filled = 0
+            st.lost = 1
+            st.last = x
         # Winsorise: one wild reading moves a block mean by no more than a few of the usual differences.
         if st.blocks == 0 and st.filled == 0:
             st.last = x
@@ -120,7 +129,15 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
         st.filled = 0
         y = st.sum / BLOCK + (st.level if st.blocks > 0 else 0.0)
         st.blocks += 1
-        if st.blocks == 1:
+        if st.blocks == 1 or st.lost:
+            st.lost = 0
+            st.rise = 0.0
+            st.fall = 0.0
+            st.rise_top = 0.0
+            st.fall_top = 0.0
+            st.excursion = 0.0
+            st.previous = 0.0
+            st.variance = 0.5 * st.square[0]
             st.level = y
             st.recent = y
             for j in range(4):
@@ -169,7 +186,9 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
                 st.fall_peak = max(st.fall_peak, st.fall_top)
                 st.fall_top = 0.0
 
-        need = max(NEED * (1.0 + UNSEEN / st.blocks) * spread, p.minimum, 2.0 * s.resolution)
+        if not st.open and st.blocks > 8:
+            learn_tail(st, abs(st.recent - st.level) / spread, p.false_alarms, BLOCK * s.interval, YOUTH)
+        need = max(max(NEED, st.bound) * spread, p.minimum, 2.0 * s.resolution)
         off = abs(st.recent - st.level) / need
         if st.open:
             score = max(1.0, off)
@@ -234,5 +253,5 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
 
 
 DRIFT: Final = Detector(
-    "drift", 1, "The value creeps away from its learned baseline (two-sided CUSUM).", PARAMETERS, STATE, _kernel
+    "drift", 2, "The value creeps away from its learned baseline (two-sided CUSUM).", PARAMETERS, STATE, _kernel
 )

@@ -90,5 +90,5 @@ def silence(
 
 
 DROPOUT: Final = Detector(
-    "dropout", 1, "Readings stay away far longer than this sensor's habit.", PARAMETERS, STATE, _kernel
+    "dropout", 1, "Readings stay away far longer than this sensor's habit.", PARAMETERS, STATE, _kernel, levelled=False
 )

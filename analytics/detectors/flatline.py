@@ -102,5 +102,11 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
 
 
 FLATLINE: Final = Detector(
-    "flatline", 1, "The value no longer changes, against this sensor's habit.", PARAMETERS, STATE, _kernel
+    "flatline",
+    1,
+    "The value no longer changes, against this sensor's habit.",
+    PARAMETERS,
+    STATE,
+    _kernel,
+    levelled=False,
 )

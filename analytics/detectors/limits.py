@@ -91,5 +91,11 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
 
 
 LIMITS: Final = Detector(
-    "limits", 1, "The value is beyond a configured limit (four levels, hysteresis, delays).", PARAMETERS, STATE, _kernel
+    "limits",
+    1,
+    "The value is beyond a configured limit (four levels, hysteresis, delays).",
+    PARAMETERS,
+    STATE,
+    _kernel,
+    levelled=False,
 )

@@ -12,6 +12,7 @@ from typing import Final
 from analytics.detectors.base import (
     BEGIN,
     END,
+    LOST,
     MEDIUM,
     UPDATE,
     Detector,
@@ -21,14 +22,15 @@ from analytics.detectors.base import (
     severity_of,
     state_dtype,
 )
-from analytics.detectors.tails import TAIL, learn_tail
+from analytics.detectors.tails import FALSE_ALARMS, TAIL, learn_tail
 
-TAIL_P: Final = 1e-6
+YOUTH: Final = 0.0005  # false alarms allowed while the history grows e-fold (`tails`)
 
 PARAMETERS: Final = (
     Parameter("limit", nan, 0.0, 1e300, "value/s", "alarm above this rate, instead of the learned one"),
     Parameter("factor", 6.0, 1.0, 1e6, "usual steps", "how many times its usual rate"),
     Parameter("warm_up", 120.0, 16.0, 1e6, "readings", "how many readings to learn from before judging"),
+    FALSE_ALARMS,
 )
 
 STATE: Final = state_dtype(
@@ -95,11 +97,13 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
                     count = report(events, count, s, st, BEGIN, score, st.usual, st.usual, threshold * unit, st.since)
                     events[count - 1].value = rate
                     st.excursion = z
-            if not st.open:
+            if s.fresh == LOST:
+                rate = 0.0
+            elif not st.open:
                 bounded = min(size, 5.0 * st.usual) if st.readings > 20 and st.usual > 0.0 else size
                 st.usual += (bounded - st.usual) / min(st.readings, 300)
                 if st.readings > 20 and not configured and score <= 1.0:
-                    learn_tail(st, z, TAIL_P)
+                    learn_tail(st, z, p.false_alarms, s.interval, YOUTH)
             st.before[1] = st.before[0]
             st.before[0] = rate
         if st.readings < 1000000:
@@ -111,4 +115,4 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
     return count
 
 
-RATE: Final = Detector("rate", 1, "The value changes faster than allowed or usual.", PARAMETERS, STATE, _kernel)
+RATE: Final = Detector("rate", 2, "The value changes faster than allowed or usual.", PARAMETERS, STATE, _kernel)

@@ -10,17 +10,18 @@ from typing import Final
 
 import numba as nb
 
-from analytics.detectors.base import BEGIN, END, LOW, MEDIUM, Detector, Parameter, compiled, report, state_dtype
-from analytics.detectors.tails import TAIL, learn_tail
+from analytics.detectors.base import BEGIN, END, LOST, LOW, MEDIUM, Detector, Parameter, compiled, report, state_dtype
+from analytics.detectors.tails import FALSE_ALARMS, TAIL, learn_tail
 
 WIDTH: Final = 7
 LONGEST: Final = 3
 SETTLE: Final = 24  # readings to learn the noise of another level
-TAIL_P: Final = 1e-7
+YOUTH: Final = 0.0001  # false alarms allowed while the history grows e-fold (`tails`)
 
 PARAMETERS: Final = (
     Parameter("threshold", 8.0, 2.0, 1e6, "spreads", "how far from the running median"),
     Parameter("warm_up", 120.0, 16.0, 1e6, "readings", "how many readings to learn from before judging"),
+    FALSE_ALARMS,
     Parameter("minimum", 0.0, 0.0, 1e300, "value", "the smallest spike worth an alarm"),
 )
 
@@ -67,6 +68,11 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
             st.readings += 1
             continue
         st.ready = max(st.ready, min(1.0, st.readings / p.warm_up))
+        if s.fresh == LOST:
+            st.suspects = 0
+            st.settle = SETTLE
+            for j in range(WIDTH):
+                st.window[j] = x
         if st.open:
             count = report(events, count, s, st, END, 0.0, st.middle, st.spread, st.peak, st.since)
             st.open = 0
@@ -120,7 +126,7 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
             bounded = min(1.25 * size, 4.0 * st.spread) if st.readings > 20 and st.spread > 0.0 else 1.25 * size
             st.spread += (bounded - st.spread) / min(st.readings - WIDTH + 1, 200)
             if st.readings > 30:
-                learn_tail(st, z, TAIL_P)
+                learn_tail(st, z, p.false_alarms, s.interval, YOUTH)
         st.window[st.readings % WIDTH] = x
         st.readings += 1
         if st.readings >= 1000 * WIDTH:
@@ -128,4 +134,4 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
     return count
 
 
-SPIKE: Final = Detector("spike", 1, "One to three readings far off, and back again.", PARAMETERS, STATE, _kernel)
+SPIKE: Final = Detector("spike", 2, "One to three readings far off, and back again.", PARAMETERS, STATE, _kernel)

@@ -14,6 +14,7 @@ import numba as nb
 from analytics.detectors.base import (
     BEGIN,
     END,
+    LOST,
     UPDATE,
     Detector,
     Parameter,
@@ -22,18 +23,19 @@ from analytics.detectors.base import (
     severity_of,
     state_dtype,
 )
-from analytics.detectors.tails import TAIL, learn_tail
+from analytics.detectors.tails import FALSE_ALARMS, TAIL, learn_tail
 
 BLOCK: Final = 4
 NEW: Final = 2
 OLD: Final = 8
 RING: Final = NEW + OLD
-TAIL_P: Final = 1e-5
+YOUTH: Final = 0.0005  # false alarms allowed while the history grows e-fold (`tails`)
 
 PARAMETERS: Final = (
     Parameter("threshold", 6.0, 2.0, 1e6, "spreads", "how far the new level must stand off"),
     Parameter("hold", 3.0, 0.0, 1000.0, "blocks of 4 readings", "how long it must stay"),
     Parameter("warm_up", 120.0, 60.0, 1e6, "readings", "how many readings to learn from before judging"),
+    FALSE_ALARMS,
     Parameter("minimum", 0.0, 0.0, 1e300, "value", "the smallest step worth an alarm"),
 )
 
@@ -53,6 +55,7 @@ STATE: Final = state_dtype(
     ("filled", "i4"),
     ("held", "i4"),
     ("back", "i4"),
+    ("fill", "i4"),  # blocks until the ring holds none from before a gap
     ("suspect", "i1"),
 )
 
@@ -79,6 +82,10 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
             continue
         p = parameters[s.slot]
         st = state[s.slot]
+        if s.fresh == LOST and not st.open:
+            st.filled = 0
+            st.suspect = 0
+            st.fill = RING
         if st.filled == 0:
             st.starts[0] = st.starts[1]
             st.starts[1] = s.time
@@ -95,6 +102,9 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
         st.means[RING - 1] = y
         if st.blocks < 1000000:
             st.blocks += 1
+        if st.fill > 0:
+            st.fill -= 1
+            continue
         if st.blocks < RING:
             continue
         st.ready = max(st.ready, min(1.0, st.blocks * BLOCK / p.warm_up))
@@ -115,7 +125,7 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
                 if st.open:
                     count = report(events, count, s, st, END, 0.0, st.reference, st.frozen_spread, limit, st.since)
                 st.excursion = st.peak / st.frozen_spread
-                learn_tail(st, 0.0, TAIL_P)
+                learn_tail(st, 0.0, p.false_alarms, BLOCK * s.interval, YOUTH)
                 st.open = 0
                 st.suspect = 0
                 st.severity = 0
@@ -158,8 +168,8 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
         bounded = min(1.25 * abs(change), 3.0 * st.spread) if learned > 8 else 1.25 * abs(change)
         st.spread += (bounded - st.spread) / min(learned + 1, 300)
         if learned > 8:
-            learn_tail(st, z, TAIL_P)
+            learn_tail(st, z, p.false_alarms, BLOCK * s.interval, YOUTH)
     return count
 
 
-STEP: Final = Detector("step", 1, "The value has moved to another level and stays.", PARAMETERS, STATE, _kernel)
+STEP: Final = Detector("step", 2, "The value has moved to another level and stays.", PARAMETERS, STATE, _kernel)

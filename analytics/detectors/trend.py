@@ -14,6 +14,7 @@ from typing import Final
 from analytics.detectors.base import (
     BEGIN,
     END,
+    LOST,
     UPDATE,
     Detector,
     Parameter,
@@ -23,18 +24,19 @@ from analytics.detectors.base import (
     state_dtype,
 )
 from analytics.detectors.drift import SLOW
-from analytics.detectors.tails import TAIL, learn_tail
+from analytics.detectors.tails import FALSE_ALARMS, TAIL, learn_tail
 
 BLOCK: Final = 4
 LAGS: Final = 4
 ENOUGH: Final = 8  # differences from which a lag speaks for itself
 HOLD: Final = 3  # blocks beyond the threshold
-TAIL_P: Final = 1e-4
+YOUTH: Final = 0.002  # false alarms allowed while the history grows e-fold (`tails`)
 
 PARAMETERS: Final = (
     Parameter("threshold", 6.0, 2.0, 1e6, "spreads", "how far beyond its wandering"),
     Parameter("warm_up", 120.0, 80.0, 1e6, "readings", "how many readings to learn from before judging"),
-    Parameter("warm_up_time", 86400.0, 0.0, inf, "s", "the history to learn from where readings are over 15 s apart"),
+    FALSE_ALARMS,
+    Parameter("warm_up_time", 86400.0, 0.0, inf, "s", "the history to learn from where readings are over 5 s apart"),
     Parameter("minimum", 0.0, 0.0, inf, "value", "the smallest shift worth an alarm"),
 )
 
@@ -62,6 +64,7 @@ STATE: Final = state_dtype(
     ("held", "i4"),
     ("back", "i4"),
     ("waited", "i4"),  # blocks for which learning has been held back
+    ("lost", "i1"),  # 1: the anchors are from before a long gap
 )
 
 
@@ -74,6 +77,9 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
             continue
         p = parameters[s.slot]
         st = state[s.slot]
+        if s.fresh == LOST and not st.open:
+            st.filled = 0
+            st.lost = 1
         if st.filled == 0:
             st.first = s.value
             st.sum = 0.0
@@ -90,13 +96,19 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
         y = st.first + (st.sum - st.lowest - st.highest) / (BLOCK - 2)
         if st.blocks < 100000000:
             st.blocks += 1
-        if st.blocks == 1:
+        if st.blocks == 1 or st.lost:
+            st.lost = 0
+            st.held = 0
+            st.waited = 0
+            st.excursion = 0.0
             st.recent = y
             for j in range(LAGS):
                 st.newer[j] = y
                 st.older[j] = y
                 st.times[j] = s.time
                 st.newer_times[j] = s.time
+                st.since_newer[j] = 0
+                st.since_older[j] = 0
             continue
         st.recent += 0.5 * (y - st.recent)
         if st.ready < 1.0:
@@ -161,7 +173,7 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
                 st.severity = severity_of(st.peak)
                 count = report(events, count, s, st, BEGIN, st.peak, st.reference, spread, st.limit, st.since)
                 continue
-            learn_tail(st, z, TAIL_P)
+            learn_tail(st, z, p.false_alarms, BLOCK * s.interval, YOUTH)
 
         # The foot of a fault must not pass for wandering; but what stays there is a new habit.
         st.waited = st.waited + 1 if judged and z > 0.5 * threshold else 0
@@ -187,4 +199,4 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
     return count
 
 
-TREND: Final = Detector("trend", 1, "The value runs away further than it ever wanders.", PARAMETERS, STATE, _kernel)
+TREND: Final = Detector("trend", 2, "The value runs away further than it ever wanders.", PARAMETERS, STATE, _kernel)

@@ -21,10 +21,11 @@ LOUD = {
 
 
 def eventful(seed: int = 3) -> Columns:
-    """Two sensors, interleaved: noise, spikes, a step, a stuck stretch, a gap, a ramp and a run-away."""
+    """Two sensors, interleaved: noise, a creep, spikes, a step, a stuck stretch, a gap, a ramp and a run-away."""
     rng = np.random.default_rng(seed)
     n = 1500
     a = rng.normal(50, 1, n)
+    a[100:300] += np.minimum(np.arange(200) * 0.03, 6)
     a[300:420] += 8.0
     a[[240, 270]] += 40.0
     a[600:720] = a[599]

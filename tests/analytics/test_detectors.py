@@ -109,7 +109,7 @@ def test_dropout_knows_a_sensor_that_reports_when_it_likes() -> None:
 def test_drift_finds_a_slow_ramp() -> None:
     values = noise(800)
     values[300:] += np.minimum(np.arange(500) * 0.03, 6)
-    assert found(values, "drift") == [(371, "begin"), (419, "update"), (451, "update")]
+    assert found(values, "drift") == [(379, "begin"), (427, "update"), (483, "update")]
 
 
 def test_drift_does_not_learn_the_fault_and_ends_when_it_is_gone() -> None:
@@ -117,7 +117,7 @@ def test_drift_does_not_learn_the_fault_and_ends_when_it_is_gone() -> None:
     values[300:2500] += 8
     events = found(values, "drift")
     assert [kind for _, kind in events if kind != "update"] == ["begin", "end"]
-    assert 2500 < events[-1][0] < 2550
+    assert 2500 < events[-1][0] < 2560
 
 
 def test_trend_finds_a_run_away_of_a_sensor_that_wanders() -> None:
