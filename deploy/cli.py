@@ -144,6 +144,21 @@ def user_create(
 
 
 @app.command()
+def seed(size: Annotated[str, typer.Option(help="s: seconds; m: 500,000 work orders, some minutes")] = "s") -> None:
+    """Fill an empty database with sample data of realistic size."""
+    from deploy import sample
+
+    settings = _settings()
+    if size not in sample.SIZES:
+        raise StackError(f"no size {size!r}; there are {', '.join(sample.SIZES)}")
+    try:
+        _run(sample.seed(settings, sample.SIZES[size], typer.echo))
+    except sample.NotEmptyError as error:
+        raise StackError(str(error)) from error
+    typer.echo(f"log in as user1@sample.example with the password {sample.PASSWORD!r}")
+
+
+@app.command()
 def doctor() -> None:
     """Say of every server and setting whether it is right, and what to do when it isn't."""
     from deploy.doctor import examine
@@ -241,7 +256,7 @@ def demo() -> None:
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
 def bench(context: typer.Context) -> None:
-    """Measure: bench ingest|latency|work-order|streams|replay [options]; prints one JSON object last."""
+    """Measure: bench ingest|latency|work-order|streams|replay|api [options]; prints one JSON object last."""
     project = Path(__file__).resolve().parents[1]
     if not (project / "tests" / "benchmarks").is_dir():
         raise StackError("the benchmarks are part of a checkout of the project, not of an installed package")
