@@ -12,6 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import constraints, errors, health, openapi
+from api.dispatch import VERSIONS, Dispatch
 from api.edge import Edge
 from api.ratelimit import RateLimiter
 from api.router import router
@@ -76,9 +77,9 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
             max_age=600,
         )
     app.include_router(health.router)
-    app.include_router(router, prefix="/api/v1")
-    # the same, current version without its number; one document describes both
-    app.include_router(router, prefix="/api", include_in_schema=False)
+    for path in VERSIONS:  # one document describes both
+        app.include_router(router, prefix=path, include_in_schema=path == VERSIONS[0])
+    app.router.middleware_stack = Dispatch(app.router.middleware_stack, router.features)
     app.openapi = openapi.describe(app)  # type: ignore[method-assign]  # FastAPI's own way to change the document
     return app
 

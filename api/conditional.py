@@ -18,12 +18,7 @@ def tag(version: int) -> str:
 class Expected:
     """The versions that the client says it has read; without the header every version is right."""
 
-    def __init__(
-        self,
-        if_match: Annotated[
-            str | None, Header(max_length=1000, description="The ETag that was read; 412 when it is no longer current")
-        ] = None,
-    ) -> None:
+    def __init__(self, if_match: str | None) -> None:
         self._given = if_match
 
     def check(self, version: int) -> None:
@@ -50,5 +45,17 @@ class Tagged:
             raise NotModified({"ETag": tag(version)})
 
 
-IfMatch = Annotated[Expected, Depends()]
-ETag = Annotated[Tagged, Depends()]
+async def _expected(
+    if_match: Annotated[
+        str | None, Header(max_length=1000, description="The ETag that was read; 412 when it is no longer current")
+    ] = None,
+) -> Expected:
+    return Expected(if_match)
+
+
+async def _tagged(request: Request, response: Response) -> Tagged:
+    return Tagged(request, response)
+
+
+IfMatch = Annotated[Expected, Depends(_expected)]
+ETag = Annotated[Tagged, Depends(_tagged)]

@@ -18,12 +18,12 @@ from core.settings import Settings
 _bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="The `token` of a login")
 
 
-def get_settings(request: Request) -> Settings:
+async def get_settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 
 
-def get_database(request: Request) -> Database:
+async def get_database(request: Request) -> Database:
     database: Database = request.app.state.database
     return database
 
@@ -47,7 +47,7 @@ async def _anonymous_session(
             raise
 
 
-def _claims(
+async def _claims(
     settings: Config, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 ) -> AccessClaims:
     if credentials is None:
@@ -87,7 +87,7 @@ User = Annotated[Actor, Depends(_user, scope="function")]
 def needs(permission: Permission) -> Any:
     """The dependency of a route that asks for a permission."""
 
-    def check(user: User) -> None:
+    async def check(user: User) -> None:
         user.need(permission)
 
     return Depends(check, scope="function")

@@ -1,9 +1,8 @@
 """Every route of the API, by feature."""
 
-from fastapi import APIRouter
-
 from api.assets.equipment import routes as equipment
 from api.assets.locations import routes as locations
+from api.dispatch import FeatureRouter
 from api.identity import routes as identity
 from api.integration.events import routes as events
 from api.maintenance.work_orders import routes as work_orders
@@ -16,7 +15,7 @@ from api.monitoring.readings import routes as readings
 from api.monitoring.sensors import routes as sensors
 from api.operation.services import routes as services
 
-router = APIRouter()
+router = FeatureRouter()
 router.include_router(identity.auth, prefix="/auth", tags=["auth"])
 router.include_router(identity.roles, prefix="/roles", tags=["roles"])
 for name in ("equipment", "assets"):

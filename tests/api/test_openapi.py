@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from tests.api.conftest import Client, refused
+from tests.api.conftest import LogIn, refused
+from tests.conftest import People
 
 
 @pytest.fixture
@@ -79,15 +80,15 @@ def test_every_string_and_list_that_comes_in_is_bounded(document: dict[str, Any]
             check(body, f"{method} {path}")
 
 
-@pytest.mark.parametrize("garbage", ["x", "0", "-1", "99999999999999999999", "%00", "%FF", "..%2f", "' or 1=1 --"])
-@pytest.mark.parametrize("prefix", ["/api", "/api/v1"])
+@pytest.mark.parametrize("garbage", ["x", "99999999999999999999", "%00", "..%2f", "' or 1=1 --"])
 async def test_a_garbage_id_is_404_everywhere(
-    manager: Client, document: dict[str, Any], garbage: str, prefix: str
+    log_in: LogIn, people: People, document: dict[str, Any], garbage: str
 ) -> None:
     """Before its body is looked at, and never a 500."""
+    admin = await log_in(people.admin)
     for path, method, _ in operations(document):
         if "{" not in path:
             continue
-        url = prefix + re.sub(r"\{\w+\}", garbage, path.removeprefix("/api/v1"))
-        body = refused(await manager.request(method, url, json={}), 404)
-        assert body["message"] in ("Not found", "Not Found"), url
+        url = "/api" + re.sub(r"\{\w+\}", garbage, path.removeprefix("/api/v1"))
+        body = refused(await admin.request(method, url, json={}), 404)
+        assert body["message"].lower().endswith("not found"), url
