@@ -14,6 +14,7 @@ from api.monitoring.detectors import routes as detectors
 from api.monitoring.readings import routes as readings
 from api.monitoring.sensors import routes as sensors
 from api.operation.services import routes as services
+from api.reporting.reliability import routes as reliability
 
 router = FeatureRouter()
 router.include_router(identity.auth, prefix="/auth", tags=["auth"])
@@ -21,6 +22,7 @@ router.include_router(identity.roles, prefix="/roles", tags=["roles"])
 for name in ("equipment", "assets"):
     router.include_router(equipment.router, prefix=f"/{name}", tags=[name])
     router.include_router(work_orders.of_equipment, prefix=f"/{name}", tags=[name])
+    router.include_router(reliability.of_equipment, prefix=f"/{name}", tags=[name])
 router.include_router(locations.router, prefix="/locations", tags=["locations"])
 router.include_router(work_orders.router, prefix="/work-orders", tags=["work-orders"])
 router.include_router(readings.of_sensor, prefix="/sensors", tags=["sensors"])
@@ -33,3 +35,4 @@ router.include_router(dead_letters.router, prefix="/dead-letters", tags=["dead-l
 router.include_router(conservation.router, prefix="/ingest", tags=["ingest"])
 router.include_router(events.router, prefix="/events", tags=["events"])
 router.include_router(services.router, prefix="/admin/services", tags=["services"])
+router.include_router(reliability.router, prefix="/reports/reliability", tags=["reports"])

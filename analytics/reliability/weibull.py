@@ -51,7 +51,7 @@ class Lives:
 
 @dataclass(frozen=True, slots=True)
 class Weibull:
-    """A fit. `shape` β, `scale` η (without the threshold), `threshold` t0 (0 for two parameters), in the lives' unit."""
+    """A fit. `shape` β, `scale` η (without the threshold), `threshold` t0 (0 for two), in the lives' unit."""
 
     shape: Estimate
     scale: Estimate

@@ -1,5 +1,6 @@
 """The tables as objects, one file an aggregate."""
 
+from core.models.analytics import Backtest, DetectorTrust, EquipmentHealth, MaintenanceWindow, RulModel
 from core.models.assets import Downtime, Equipment, EquipmentClass, EquipmentModel, Location
 from core.models.base import Base
 from core.models.documents import Attachment, File
@@ -50,6 +51,7 @@ __all__ = [
     "Alarm",
     "AlarmEvent",
     "Attachment",
+    "Backtest",
     "Base",
     "CalendarFeed",
     "Case",
@@ -62,10 +64,12 @@ __all__ = [
     "Dependency",
     "DetectorSetting",
     "DetectorState",
+    "DetectorTrust",
     "DeviceBirth",
     "Downtime",
     "Equipment",
     "EquipmentClass",
+    "EquipmentHealth",
     "EquipmentModel",
     "EventRecord",
     "ExternalLink",
@@ -78,11 +82,13 @@ __all__ = [
     "LaborRate",
     "Location",
     "Lockout",
+    "MaintenanceWindow",
     "Notification",
     "Permit",
     "Profile",
     "RequestPortal",
     "RollupNote",
+    "RulModel",
     "SafetyRule",
     "Sensor",
     "ServiceRun",

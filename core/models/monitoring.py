@@ -128,6 +128,7 @@ class Case(Base):
     verdict_at: Mapped[datetime | None]
     recorded_at: Mapped[CreatedAt]
     version: Mapped[Version]
+    shadow: Mapped[bool] = default()
 
 
 class CaseEvidence(Base):

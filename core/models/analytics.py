@@ -1,0 +1,92 @@
+"""Backtests, trust in detectors, health, models of remaining life, maintenance windows."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Double, FetchedValue, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.models.base import Base, CreatedAt, Id, Json, JsonList, Version, default
+
+
+class Backtest(Base):
+    """A run of detectors and a case policy over history, asked for by a person."""
+
+    __tablename__ = "backtests"
+
+    id: Mapped[Id]
+    kind: Mapped[str]
+    warehouse_id: Mapped[UUID] = mapped_column(ForeignKey("warehouses.id", ondelete="CASCADE"))
+    requested_by: Mapped[UUID | None] = mapped_column(ForeignKey("profiles.id", ondelete="SET NULL"))
+    status: Mapped[str] = default()
+    progress: Mapped[float] = mapped_column(Double, server_default=FetchedValue())
+    cancel: Mapped[bool] = default()
+    request: Mapped[Json]
+    result: Mapped[Json | None]
+    error: Mapped[str | None]
+    created_at: Mapped[CreatedAt]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    version: Mapped[Version]
+
+
+class DetectorTrust(Base):
+    """How often a detector was right, on one sensor or in a whole warehouse, and what follows from it."""
+
+    __tablename__ = "detector_trust"
+
+    id: Mapped[Id]
+    detector: Mapped[str]
+    sensor_id: Mapped[int | None] = mapped_column(ForeignKey("sensors.id", ondelete="CASCADE"))
+    warehouse_id: Mapped[UUID] = mapped_column(ForeignKey("warehouses.id", ondelete="CASCADE"))
+    state: Mapped[str] = default()
+    confirmed: Mapped[float] = mapped_column(Double, server_default=FetchedValue())
+    refuted: Mapped[float] = mapped_column(Double, server_default=FetchedValue())
+    precision: Mapped[float | None] = mapped_column(Double)
+    low: Mapped[float | None] = mapped_column(Double)
+    high: Mapped[float | None] = mapped_column(Double)
+    reason: Mapped[str] = default()
+    changed_at: Mapped[datetime] = default()
+    computed_at: Mapped[datetime] = default()
+
+
+class EquipmentHealth(Base):
+    """The health index of a machine at a time, with what lowers it."""
+
+    __tablename__ = "equipment_health"
+
+    equipment_id: Mapped[UUID] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"), primary_key=True)
+    time: Mapped[datetime] = mapped_column(primary_key=True)
+    health: Mapped[float] = mapped_column(Double)
+    reasons: Mapped[JsonList] = default()
+
+
+class RulModel(Base):
+    """A fitted model of remaining life: numbers, never code."""
+
+    __tablename__ = "rul_models"
+
+    id: Mapped[Id]
+    name: Mapped[str]
+    equipment_class: Mapped[str | None]
+    model: Mapped[Json]
+    quality: Mapped[Json] = default()
+    created_at: Mapped[CreatedAt]
+
+
+class MaintenanceWindow(Base):
+    """When an equipment is worked on by plan: its alarms are suppressed. Its warehouse is its equipment's."""
+
+    __tablename__ = "maintenance_windows"
+
+    id: Mapped[Id]
+    equipment_id: Mapped[UUID] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"))
+    warehouse_id: Mapped[UUID] = mapped_column(
+        ForeignKey("warehouses.id", ondelete="CASCADE"), server_default=FetchedValue()
+    )
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    reason: Mapped[str]
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("profiles.id", ondelete="SET NULL"))
+    created_at: Mapped[CreatedAt]
+    version: Mapped[Version]
