@@ -89,6 +89,25 @@ async def test_what_is_a_failure(technician: Client, people: People, rows: Rows)
     assert all(row["equipmentId"] == str(machine) and row["downtimeHours"] for row in listed)
 
 
+async def test_downtime_is_the_machines_status_where_that_is_kept(
+    technician: Client, people: People, rows: Rows
+) -> None:
+    machine = await machine_of(rows, people.north)
+    await failure(rows, machine, people.north, 100)
+    await failure(rows, machine, people.north, 400)  # it kept running
+    for begin, end, status in ((99.5, 110, "down"), (800, 820, "maintenance")):
+        await rows(
+            """INSERT INTO equipment_downtime (equipment_id, warehouse_id, status, planned, started_at, ended_at)
+               VALUES (:m, :w, CAST(:s AS equipment_status_enum), :s = 'maintenance', :a, :b)""",
+            m=machine, w=people.north, s=status, a=BEGIN + timedelta(hours=begin), b=BEGIN + timedelta(hours=end),
+        )  # fmt: skip
+    report = await get(technician)
+    assert report["failures"] == 2
+    assert report["downtimeHours"] == pytest.approx(30.5)
+    assert report["meanDowntime"]["value"] == pytest.approx(10.5 / 2)
+    assert report["availability"]["operational"]["value"] == pytest.approx(0.9695)
+
+
 async def test_the_bad_actor_is_named(technician: Client, people: People, rows: Rows) -> None:
     machines = [await machine_of(rows, people.north) for _ in range(6)]
     for hour in range(20, 980, 60):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from api.pagination import Key, Keys, Listing, paginate
 from api.reporting.reliability.schemas import FailureFilter, Scope
-from core.models import Equipment, Location, WorkOrder
+from core.models import Downtime, Equipment, Location, WorkOrder
 
 MOST_MACHINES = 5_000
 MOST_FAILURES = 50_000
@@ -94,7 +94,21 @@ def _failures(until: datetime) -> Select[Any]:
 async def failures(session: AsyncSession, scope: Scope, to: datetime) -> Sequence[Any]:
     """Every failure up to `to`, oldest first: those before the period tell when lives began."""
     statement = _failures(to).where(*_within(scope)).order_by(WorkOrder.created_at, WorkOrder.id)
-    return (await session.execute(statement.limit(MOST_FAILURES + 1))).all()
+    rows: Sequence[Any] = (await session.execute(statement.limit(MOST_FAILURES + 1))).all()
+    return rows
+
+
+async def stops(session: AsyncSession, scope: Scope, to: datetime) -> Sequence[Any]:
+    """When the machines stood, by their status, in the period and before it."""
+    statement = (
+        select(Downtime.equipment_id, Downtime.started_at, Downtime.ended_at)
+        .join(Equipment, Equipment.id == Downtime.equipment_id)
+        .where(*_within(scope), to > Downtime.started_at)
+        .order_by(Downtime.started_at.desc())
+        .limit(MOST_FAILURES)
+    )
+    rows: Sequence[Any] = (await session.execute(statement)).all()
+    return rows
 
 
 async def page(session: AsyncSession, filters: FailureFilter, start: datetime, to: datetime) -> Listing:

@@ -32,6 +32,8 @@ DEFINITIONS: Final = {
     "machine already stands belongs to the one before.",
     "operatingHours": "Hours in the period since the machine is on record, less its downtime.",
     "mtbf": "Operating hours / failures; bounds by chi-square (NIST/SEMATECH e-Handbook 8.4.5.1).",
+    "downtime": "By the machine's status (down, maintenance) where that was kept; where it never was, from report to "
+    "completion of the work orders above.",
     "mttr": "Mean hours from start to completion of the work; bounds for a log-normal mean (Cox).",
     "meanDowntime": "Mean hours from report to completion, waiting included.",
     "availability": "Inherent: MTBF / (MTBF + MTTR). Operational: 1 - downtime / hours in the period.",
@@ -52,8 +54,12 @@ async def report(session: AsyncSession, scope: Scope) -> dict[str, Any]:
     if len(found) > repository.MOST_FAILURES:
         raise Invalid("to", f"More than {repository.MOST_FAILURES} failures: narrow the scope")
     hours = (to - start).total_seconds() / 3600.0
-    failures = [_failure(row, start) for row in found]
-    seen = record([_machine(row, start) for row in rows], failures, hours)
+    stood: dict[UUID, list[tuple[float, float]]] = {}
+    for stop in await repository.stops(session, scope, to):
+        end = min(stop.ended_at or to, to)
+        stood.setdefault(stop.equipment_id, []).append((_hours(stop.started_at, start), _hours(end, start)))
+    failures = [_failure(row, start, stood.get(row.equipment_id)) for row in found]
+    seen = record([_machine(row, start, stood.get(row.id, ())) for row in rows], failures, hours)
     return {
         "from_": start,
         "to": to,
@@ -96,15 +102,22 @@ def _period(start: datetime | None, to: datetime | None) -> tuple[datetime, date
     return start, to
 
 
-def _machine(row: Any, start: datetime) -> Machine:
+def _machine(row: Any, start: datetime, stops: Sequence[tuple[float, float]]) -> Machine:
     installed = row.installation_date
     begun = datetime(installed.year, installed.month, installed.day, tzinfo=UTC) if installed else row.created_at
-    return Machine(str(row.id), _hours(begun, start))
+    return Machine(str(row.id), _hours(begun, start), stops)
 
 
-def _failure(row: Any, start: datetime) -> Failure:
-    restored = None if row.completed_at is None else _hours(max(row.completed_at, row.failed_at), start)
-    return Failure(str(row.equipment_id), _hours(row.failed_at, start), restored, _repair(row), row.failure_mode)
+def _failure(row: Any, start: datetime, stops: Sequence[tuple[float, float]] | None) -> Failure:
+    """With its downtime: by the machine's status where that is kept, else the work order's time from report to end."""
+    at = _hours(row.failed_at, start)
+    done = None if row.completed_at is None else _hours(max(row.completed_at, row.failed_at), start)
+    restored = done
+    if stops:
+        until = at if done is None else done
+        during = [(a, b) for a, b in stops if a <= until and b > at]
+        at, restored = (min(at, *(a for a, _ in during)), max(b for _, b in during)) if during else (at, at)
+    return Failure(str(row.equipment_id), at, restored, _repair(row), row.failure_mode)
 
 
 def _repair(row: Any) -> float | None:
