@@ -46,6 +46,7 @@ _CONSTRAINTS: dict[str, Callable[[], ApiError]] = {
     "sensors_equipment_id_fkey": _missing("Equipment", "equipmentId"),
     "sensors_check": _wrong("lowLimit", "The low limit must not be above the high limit"),
     "detectors_sensor_id_fkey": _missing("Sensor", "sensorId"),
+    "webhooks_warehouse_id_fkey": _missing("Warehouse", "warehouseId"),
 }
 
 _BY_STATE: dict[str, Callable[[], ApiError]] = {

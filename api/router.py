@@ -5,6 +5,7 @@ from api.assets.locations import routes as locations
 from api.dispatch import FeatureRouter
 from api.identity import routes as identity
 from api.integration.events import routes as events
+from api.integration.webhooks import routes as webhooks
 from api.maintenance.work_orders import routes as work_orders
 from api.monitoring.alarms import routes as alarms
 from api.monitoring.cases import routes as cases
@@ -36,3 +37,4 @@ router.include_router(conservation.router, prefix="/ingest", tags=["ingest"])
 router.include_router(events.router, prefix="/events", tags=["events"])
 router.include_router(services.router, prefix="/admin/services", tags=["services"])
 router.include_router(reliability.router, prefix="/reports/reliability", tags=["reports"])
+router.include_router(webhooks.router, prefix="/webhooks", tags=["webhooks"])

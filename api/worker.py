@@ -1,6 +1,6 @@
-"""The worker process: jobs, the numbering of events, and the sweeping up. As many may run as are started.
+"""The worker process: jobs, the numbering of events, webhooks, and the sweeping up. As many may run as are started.
 
-Each of the three runs by itself and starts again after a failure, so that a database that goes away and comes back
+Each of them runs by itself and starts again after a failure, so that a database that goes away and comes back
 needs nobody's help.
 """
 
@@ -19,6 +19,7 @@ from procrastinate.worker import Worker
 from prometheus_client import Counter, Histogram
 
 from api import housekeeping
+from api.integration.webhooks.deliverer import Deliverer
 from api.maintenance.work_orders import jobs as work_orders
 from api.operation.services import frame
 from api.operation.services.registry import SERVICES
@@ -64,7 +65,8 @@ async def run(settings: Settings) -> None:
 async def work(settings: Settings, stop: asyncio.Event) -> None:
     """Run everything until `stop` is set."""
     failing: dict[str, str] = {}
-    database = Database.open(settings, "worker", pool_size=settings.api.worker_concurrency + 1)
+    database = Database.open(settings, "worker", pool_size=settings.api.worker_concurrency + 2)
+    deliverer = Deliverer(settings, database)
     health = await serve_health(
         settings.metrics_host,
         settings.api.worker_metrics_port,
@@ -75,6 +77,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
         for name, part in (
             ("jobs", lambda: _do_jobs(settings, database)),
             ("sequencer", lambda: _number_events(settings)),
+            ("webhooks", deliverer.run),
         )
     ]
     log.info("the worker runs", concurrency=settings.api.worker_concurrency)

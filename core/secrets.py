@@ -40,9 +40,10 @@ class SealedColumn:
 
 
 TOTP: Final = SealedColumn("user_credentials", "totp_secret", owner="user_id")
+WEBHOOK: Final = SealedColumn("webhook_secrets", "secret")
 
 # every column that holds sealed secrets: `maintainpro secrets reseal` goes through them
-SEALED_COLUMNS: Final[tuple[SealedColumn, ...]] = (TOTP,)
+SEALED_COLUMNS: Final[tuple[SealedColumn, ...]] = (TOTP, WEBHOOK)
 
 
 class SecretLostError(Exception):

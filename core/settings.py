@@ -64,6 +64,11 @@ class ApiSettings(BaseModel):
     cors_origins: list[str] = []
     worker_concurrency: int = Field(default=4, ge=1, le=64, description="jobs that a worker does at the same time")
     worker_metrics_port: int = 9104
+    deliveries_per_minute: int = Field(
+        default=100, ge=1, le=60_000, description="webhook deliveries to one endpoint, unless it has a rate of its own"
+    )
+    delivery_concurrency: int = Field(default=8, ge=1, le=64, description="deliveries to one endpoint at the same time")
+    delivery_timeout: Seconds = Field(default=10.0, description="how long a webhook's receiver may take to answer")
 
 
 class MailSettings(BaseModel):

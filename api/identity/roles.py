@@ -36,6 +36,7 @@ class Permission(StrEnum):
     INGEST_READ = "ingest.read"
     EVENTS_READ = "events.read"
     SERVICES_MANAGE = "services.manage"
+    WEBHOOKS = "webhooks.manage"
 
 
 _P = Permission
@@ -62,7 +63,7 @@ _SUPERVISOR = _TECHNICIAN | {
     _P.SENSORS_WRITE,
     _P.EVENTS_READ,
 }
-_MANAGER = _SUPERVISOR | {_P.DETECTORS_WRITE, _P.DEAD_LETTERS, _P.INGEST_READ}
+_MANAGER = _SUPERVISOR | {_P.DETECTORS_WRITE, _P.DEAD_LETTERS, _P.INGEST_READ, _P.WEBHOOKS}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.REQUESTER: _REQUESTER,

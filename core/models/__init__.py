@@ -17,6 +17,7 @@ from core.models.execution import (
     Watcher,
 )
 from core.models.identity import Profile, UserCredentials, UserSession, Warehouse
+from core.models.integration import Webhook, WebhookAttempt, WebhookDelivery, WebhookSecret, WebhookState
 from core.models.maintenance import ChecklistItem, IdempotencyKey, Notification, SystemLog, WorkOrder
 from core.models.monitoring import (
     Alarm,
@@ -101,6 +102,11 @@ __all__ = [
     "UserSession",
     "Warehouse",
     "Watcher",
+    "Webhook",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookSecret",
+    "WebhookState",
     "WorkOrder",
     "WorkRequest",
     "visible_latest",

@@ -92,6 +92,11 @@ TABLES: dict[str, dict[str, str]] = {
         "visible_readings_text": READ,
         "warehouses": KEEP,
         "wo_attachments": ALL,
+        "webhook_attempts": READ,
+        "webhook_deliveries": APPEND,
+        "webhook_secrets": ALL,
+        "webhook_states": KEEP,
+        "webhooks": ALL,
         "wo_checklist_items": ALL,
         "wo_comments": ALL,
         "wo_costs": "DELETE INSERT SELECT",
@@ -149,6 +154,11 @@ TABLES: dict[str, dict[str, str]] = {
         "user_sessions": "DELETE SELECT(3)",
         "warehouses": READ,
         "wo_attachments": ALL,
+        "webhook_attempts": APPEND,
+        "webhook_deliveries": ALL,
+        "webhook_secrets": "DELETE SELECT",
+        "webhook_states": READ_CHANGE,
+        "webhooks": READ_CHANGE,
         "wo_checklist_items": ALL,
         "wo_comments": READ,
         "wo_costs": READ,
@@ -193,11 +203,12 @@ DOCUMENTS = {
     "submit_request",
 }
 DEFER = {"procrastinate_defer_jobs_v1"}
+WEBHOOKS = {"queue_deliveries"}
 FUNCTIONS = {
     "maintainpro_ingest": CONTEXT,
     "maintainpro_streams": CONTEXT | DEFER,
-    "maintainpro_api": CONTEXT | DOCUMENTS | DEFER | SIGHT | LOGIN | {"calendar_owner", "labor_rate"},
-    "maintainpro_worker": CONTEXT | SIGHT | {"assign_sequence", "labor_rate", "procrastinate: all"},
+    "maintainpro_api": CONTEXT | DOCUMENTS | DEFER | SIGHT | LOGIN | WEBHOOKS | {"calendar_owner", "labor_rate"},
+    "maintainpro_worker": CONTEXT | SIGHT | WEBHOOKS | {"assign_sequence", "labor_rate", "procrastinate: all"},
     "PUBLIC": set(),
 }
 
