@@ -101,6 +101,11 @@ async def manager(log_in: LogIn, people: People) -> Client:
 
 
 @pytest.fixture
+async def admin(log_in: LogIn, people: People) -> Client:
+    return await log_in(people.admin)
+
+
+@pytest.fixture
 async def technician(log_in: LogIn, people: People) -> Client:
     """Of the north."""
     return await log_in(people.northerner)

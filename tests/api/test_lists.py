@@ -147,13 +147,32 @@ def fill(rows: Rows, people: People) -> dict[str, Fill]:
             n=n,
         )
 
+    async def webhooks(n: int) -> None:
+        await rows(
+            "WITH new AS (INSERT INTO webhooks (url, events) SELECT 'https://x.example', '{*}'"
+            " FROM generate_series(1, :n) RETURNING id)"
+            " INSERT INTO webhook_states (webhook_id, cursor) SELECT id, 0 FROM new",
+            n=n,
+        )
+
     return {
-        "equipment": equipment, "locations": equipment, "work-orders": work_orders, "sensors": sensors,
-        "alarms": alarms, "cases": cases, "dead-letters": dead_letters, "detectors": detectors, "events": events,
+        "webhooks": webhooks, "equipment": equipment, "locations": equipment, "work-orders": work_orders,
+        "sensors": sensors, "alarms": alarms, "cases": cases, "dead-letters": dead_letters, "detectors": detectors, "events": events,
     }  # fmt: skip
 
 
-LISTS = ("equipment", "locations", "work-orders", "sensors", "alarms", "cases", "dead-letters", "detectors", "events")
+LISTS = (
+    "webhooks",
+    "equipment",
+    "locations",
+    "work-orders",
+    "sensors",
+    "alarms",
+    "cases",
+    "dead-letters",
+    "detectors",
+    "events",
+)
 
 
 @pytest.mark.parametrize("name", LISTS)
