@@ -6,9 +6,10 @@ The rows of a list are never counted unless the client asks, and never skipped b
 import base64
 import binascii
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -93,7 +94,9 @@ def _signature(terms: Sequence[_Term]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else str(value) if isinstance(value, UUID) else value
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID | Decimal) else value
 
 
 def _encode(terms: Sequence[_Term], row: Any) -> str:
@@ -102,19 +105,32 @@ def _encode(terms: Sequence[_Term], row: Any) -> str:
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
+_READERS: dict[type, Callable[[Any], Any]] = {
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+    UUID: UUID,
+}
+
+
 def _value(term: _Term, value: Any) -> Any:
     kind = term.key.column.type.python_type
     if value is None and term.key.nullable:
         return None
-    if kind is datetime:
-        return datetime.fromisoformat(value)
-    if kind is UUID:
-        return UUID(value)
+    if kind in _READERS:
+        return _READERS[kind](value)
+    if kind is Decimal:
+        return _exact(value)
     if kind is float and isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
     if not isinstance(value, kind) or (isinstance(value, str) and "\0" in value):
         raise ValueError(value)
     return value
+
+
+def _exact(value: Any) -> Decimal:
+    if not isinstance(value, str) or not (number := Decimal(value)).is_finite():
+        raise ValueError(value)
+    return number
 
 
 def _decode(terms: Sequence[_Term], cursor: str) -> list[Any]:
@@ -123,7 +139,7 @@ def _decode(terms: Sequence[_Term], cursor: str) -> list[Any]:
         if signature != _signature(terms) or len(values) != len(terms):
             raise ValueError(signature)
         return [_value(term, value) for term, value in zip(terms, values, strict=True)]
-    except (ValueError, TypeError, AttributeError, binascii.Error, RecursionError):
+    except (ValueError, TypeError, AttributeError, binascii.Error, RecursionError, InvalidOperation):
         raise Invalid("cursor", "Not a cursor of this list in this order") from None
 
 

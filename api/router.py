@@ -6,6 +6,14 @@ from api.dispatch import FeatureRouter
 from api.identity import routes as identity
 from api.integration.events import routes as events
 from api.integration.webhooks import routes as webhooks
+from api.inventory.counts import routes as stock_counts
+from api.inventory.kits import routes as part_kits
+from api.inventory.parts import routes as parts
+from api.inventory.purchasing import routes as purchasing
+from api.inventory.receipts import routes as receipts
+from api.inventory.suppliers import routes as suppliers
+from api.inventory.usage import routes as part_usage
+from api.inventory.vendors import routes as vendors
 from api.maintenance.work_orders import routes as work_orders
 from api.monitoring.alarms import routes as alarms
 from api.monitoring.cases import routes as cases
@@ -26,6 +34,18 @@ for name in ("equipment", "assets"):
     router.include_router(reliability.of_equipment, prefix=f"/{name}", tags=[name])
 router.include_router(locations.router, prefix="/locations", tags=["locations"])
 router.include_router(work_orders.router, prefix="/work-orders", tags=["work-orders"])
+router.include_router(part_usage.of_work_order, prefix="/work-orders", tags=["work-orders"])
+router.include_router(part_usage.router, prefix="/parts", tags=["parts"])
+router.include_router(parts.router, prefix="/parts", tags=["parts"])
+router.include_router(suppliers.of_part, prefix="/parts", tags=["parts"])
+router.include_router(parts.transactions, prefix="/part-transactions", tags=["part-transactions"])
+router.include_router(part_kits.router, prefix="/part-kits", tags=["part-kits"])
+router.include_router(stock_counts.router, prefix="/stock-counts", tags=["stock-counts"])
+router.include_router(vendors.router, prefix="/vendors", tags=["vendors"])
+router.include_router(vendors.contracts, prefix="/vendor-contracts", tags=["vendor-contracts"])
+router.include_router(purchasing.router, prefix="/purchase-orders", tags=["purchase-orders"])
+router.include_router(receipts.of_order, prefix="/purchase-orders", tags=["purchase-orders"])
+router.include_router(purchasing.limits, prefix="/approval-limits", tags=["approval-limits"])
 router.include_router(readings.of_sensor, prefix="/sensors", tags=["sensors"])
 router.include_router(sensors.router, prefix="/sensors", tags=["sensors"])
 router.include_router(readings.router, prefix="/readings", tags=["readings"])

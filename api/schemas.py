@@ -1,6 +1,7 @@
 """Ground that every request and response body stands on: camelCase, strict, bounded, times in UTC with milliseconds."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from pydantic import (
     Field,
     PlainSerializer,
     StringConstraints,
+    WithJsonSchema,
 )
 from pydantic.alias_generators import to_camel
 
@@ -92,3 +94,22 @@ def _day_to_wire(value: date) -> str:
 
 Day = Annotated[date, BeforeValidator(_as_day), Field(ge=EARLIEST.date(), le=LATEST.date())]
 DayStamp = Annotated[date, PlainSerializer(_day_to_wire, return_type=str, when_used="json-unless-none")]
+
+
+def money_to_wire(value: Decimal) -> str:
+    """An exact amount as it stands in JSON: two decimals, or up to four where there are more."""
+    text = f"{value:.4f}"
+    return text[:-2] if text.endswith("00") else text.rstrip("0")
+
+
+_AMOUNT = {"type": "string", "pattern": r"^\d{1,10}(\.\d{1,4})?$", "maxLength": 15, "examples": ["12.50"]}
+Money = Annotated[
+    Decimal,
+    Field(ge=0, max_digits=14, decimal_places=4, allow_inf_nan=False),
+    WithJsonSchema({"anyOf": [_AMOUNT, {"type": "number", "minimum": 0, "maximum": 9999999999.9999}]}),
+]
+MoneyStamp = Annotated[
+    Decimal,
+    PlainSerializer(money_to_wire, return_type=str, when_used="json-unless-none"),
+    WithJsonSchema({"type": "string", "examples": ["12.50"]}),
+]

@@ -104,6 +104,7 @@ class ReorderTriggered(Event):
     entity = "part"
     part: dict[str, Any]
     quantity: int
+    purchase_order_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,33 @@ class PartsConsumed(Event):
     entity = "work_order"
     parts_usage: list[dict[str, Any]]
     consumed_by: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartTransactionCreated(Event):
+    """A row of the stock ledger."""
+
+    type = "part_transaction.created"
+    entity = "part_transaction"
+    transaction: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseOrderCreated(Event):
+    type = "purchase_order.created"
+    entity = "purchase_order"
+    purchase_order: dict[str, Any]
+    created_by: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseOrderUpdated(Event):
+    """Approved, ordered, received, closed, rejected or cancelled: `status` says which."""
+
+    type = "purchase_order.updated"
+    entity = "purchase_order"
+    purchase_order: dict[str, Any]
+    updated_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +220,9 @@ EVENTS: dict[str, type[Event]] = {
         StockRanLow,
         ReorderTriggered,
         PartsConsumed,
+        PartTransactionCreated,
+        PurchaseOrderCreated,
+        PurchaseOrderUpdated,
         PmScheduled,
         PmBecameOverdue,
         PmCompleted,

@@ -40,10 +40,11 @@ class SealedColumn:
 
 
 TOTP: Final = SealedColumn("user_credentials", "totp_secret", owner="user_id")
+VENDOR: Final = SealedColumn("vendors", "secret")
 WEBHOOK: Final = SealedColumn("webhook_secrets", "secret")
 
 # every column that holds sealed secrets: `maintainpro secrets reseal` goes through them
-SEALED_COLUMNS: Final[tuple[SealedColumn, ...]] = (TOTP, WEBHOOK)
+SEALED_COLUMNS: Final[tuple[SealedColumn, ...]] = (TOTP, VENDOR, WEBHOOK)
 
 
 class SecretLostError(Exception):

@@ -37,11 +37,27 @@ class Permission(StrEnum):
     EVENTS_READ = "events.read"
     SERVICES_MANAGE = "services.manage"
     WEBHOOKS = "webhooks.manage"
+    PARTS_READ = "parts.read"
+    PARTS_CONSUME = "parts.consume"
+    PARTS_WRITE = "parts.write"
+    STOCK_MOVE = "stock.move"
+    VENDORS_READ = "vendors.read"
+    VENDORS_WRITE = "vendors.write"
+    PURCHASING_READ = "purchasing.read"
+    PURCHASING_REQUEST = "purchasing.request"
+    PURCHASING_APPROVE = "purchasing.approve"
+    PURCHASING_ORDER = "purchasing.order"
+    APPROVAL_LIMITS_WRITE = "approval_limits.write"
+    DATA_EXPORT = "data.export"
+    DATA_IMPORT = "data.import"
+    ARCHIVE_MANAGE = "archive.manage"
 
 
 _P = Permission
 _REQUESTER = frozenset({_P.EQUIPMENT_READ, _P.WORK_ORDERS_READ_OWN, _P.WORK_ORDERS_CREATE})
-_CONTRACTOR = frozenset({_P.EQUIPMENT_READ, _P.WORK_ORDERS_READ_OWN, _P.WORK_ORDERS_WORK})
+_CONTRACTOR = frozenset(
+    {_P.EQUIPMENT_READ, _P.WORK_ORDERS_READ_OWN, _P.WORK_ORDERS_WORK, _P.PARTS_READ, _P.PARTS_CONSUME}
+)
 _TECHNICIAN = frozenset(
     {
         _P.EQUIPMENT_READ,
@@ -52,18 +68,47 @@ _TECHNICIAN = frozenset(
         _P.MONITORING_READ,
         _P.ALARMS_OPERATE,
         _P.CASES_VERDICT,
+        _P.PARTS_READ,
+        _P.PARTS_CONSUME,
+        _P.PURCHASING_REQUEST,
     }
 )
-_CLERK = frozenset({_P.EQUIPMENT_READ, _P.WORK_ORDERS_READ_OWN, _P.WORK_ORDERS_READ, _P.WORK_ORDERS_CREATE})
-_SUPERVISOR = _TECHNICIAN | {
-    _P.EQUIPMENT_WRITE,
-    _P.LOCATIONS_WRITE,
-    _P.WORK_ORDERS_PLAN,
-    _P.WORK_ORDERS_VERIFY,
-    _P.SENSORS_WRITE,
-    _P.EVENTS_READ,
+_STORE = frozenset(
+    {
+        _P.PARTS_READ,
+        _P.PARTS_CONSUME,
+        _P.PARTS_WRITE,
+        _P.STOCK_MOVE,
+        _P.VENDORS_READ,
+        _P.VENDORS_WRITE,
+        _P.PURCHASING_READ,
+        _P.PURCHASING_REQUEST,
+        _P.PURCHASING_ORDER,
+        _P.DATA_EXPORT,
+    }
+)
+_CLERK = _STORE | {_P.EQUIPMENT_READ, _P.WORK_ORDERS_READ_OWN, _P.WORK_ORDERS_READ, _P.WORK_ORDERS_CREATE}
+_SUPERVISOR = (
+    _TECHNICIAN
+    | _STORE
+    | {
+        _P.PURCHASING_APPROVE,
+        _P.EQUIPMENT_WRITE,
+        _P.LOCATIONS_WRITE,
+        _P.WORK_ORDERS_PLAN,
+        _P.WORK_ORDERS_VERIFY,
+        _P.SENSORS_WRITE,
+        _P.EVENTS_READ,
+    }
+)
+_MANAGER = _SUPERVISOR | {
+    _P.DETECTORS_WRITE,
+    _P.DEAD_LETTERS,
+    _P.INGEST_READ,
+    _P.WEBHOOKS,
+    _P.DATA_IMPORT,
+    _P.ARCHIVE_MANAGE,
 }
-_MANAGER = _SUPERVISOR | {_P.DETECTORS_WRITE, _P.DEAD_LETTERS, _P.INGEST_READ, _P.WEBHOOKS}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.REQUESTER: _REQUESTER,

@@ -18,6 +18,16 @@ from core.models.execution import (
 )
 from core.models.identity import Profile, UserCredentials, UserSession, Warehouse
 from core.models.integration import Webhook, WebhookAttempt, WebhookDelivery, WebhookSecret, WebhookState
+from core.models.inventory import (
+    Part,
+    PartAlternate,
+    PartKit,
+    PartKitItem,
+    PartReservation,
+    PartTransaction,
+    StockCount,
+    StockCountLine,
+)
 from core.models.maintenance import ChecklistItem, IdempotencyKey, Notification, SystemLog, WorkOrder
 from core.models.monitoring import (
     Alarm,
@@ -30,6 +40,16 @@ from core.models.monitoring import (
     EventRecord,
 )
 from core.models.operation import ServiceRun
+from core.models.purchasing import (
+    ApprovalLimit,
+    PurchaseOrder,
+    PurchaseOrderLine,
+    PurchaseReceipt,
+    PurchaseReceiptLine,
+    Vendor,
+    VendorContact,
+    VendorContract,
+)
 from core.models.requests import ExternalLink, RequestPortal, WorkRequest
 from core.models.safety import IsolationPoint, Lockout, Permit, SafetyRule
 from core.models.telemetry import (
@@ -51,6 +71,7 @@ from core.models.telemetry import (
 __all__ = [
     "Alarm",
     "AlarmEvent",
+    "ApprovalLimit",
     "Attachment",
     "Backtest",
     "Base",
@@ -85,8 +106,18 @@ __all__ = [
     "Lockout",
     "MaintenanceWindow",
     "Notification",
+    "Part",
+    "PartAlternate",
+    "PartKit",
+    "PartKitItem",
+    "PartReservation",
+    "PartTransaction",
     "Permit",
     "Profile",
+    "PurchaseOrder",
+    "PurchaseOrderLine",
+    "PurchaseReceipt",
+    "PurchaseReceiptLine",
     "RequestPortal",
     "RollupNote",
     "RulModel",
@@ -96,10 +127,15 @@ __all__ = [
     "Signature",
     "Source",
     "StatusNote",
+    "StockCount",
+    "StockCountLine",
     "SystemLog",
     "TimeLog",
     "UserCredentials",
     "UserSession",
+    "Vendor",
+    "VendorContact",
+    "VendorContract",
     "Warehouse",
     "Watcher",
     "Webhook",

@@ -123,7 +123,7 @@ class Notification(Base):
     read: Mapped[bool] = default()
     created_at: Mapped[CreatedAt]
     work_order_id: Mapped[UUID | None] = mapped_column(ForeignKey("work_orders.id", ondelete="CASCADE"))
-    part_id: Mapped[UUID | None]
+    part_id: Mapped[UUID | None] = mapped_column(ForeignKey("parts.id", ondelete="CASCADE"))
 
 
 class SystemLog(Base):

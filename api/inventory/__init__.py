@@ -1,0 +1,1 @@
+"""Stock as a ledger, purchasing and vendors."""
