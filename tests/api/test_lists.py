@@ -157,7 +157,8 @@ def fill(rows: Rows, people: People) -> dict[str, Fill]:
 
     return {
         "webhooks": webhooks, "equipment": equipment, "locations": equipment, "work-orders": work_orders,
-        "sensors": sensors, "alarms": alarms, "cases": cases, "dead-letters": dead_letters, "detectors": detectors, "events": events,
+        "sensors": sensors, "alarms": alarms, "cases": cases, "dead-letters": dead_letters, "detectors": detectors,
+        "events": events,
     }  # fmt: skip
 
 
