@@ -14,6 +14,10 @@ from api.inventory.receipts import routes as receipts
 from api.inventory.suppliers import routes as suppliers
 from api.inventory.usage import routes as part_usage
 from api.inventory.vendors import routes as vendors
+from api.maintenance.collaboration import routes as collaboration
+from api.maintenance.labor import routes as labor
+from api.maintenance.safety import routes as safety
+from api.maintenance.work_orders import planning_routes as planning
 from api.maintenance.work_orders import routes as work_orders
 from api.monitoring.alarms import routes as alarms
 from api.monitoring.cases import routes as cases
@@ -32,8 +36,8 @@ for name in ("equipment", "assets"):
     router.include_router(equipment.router, prefix=f"/{name}", tags=[name])
     router.include_router(work_orders.of_equipment, prefix=f"/{name}", tags=[name])
     router.include_router(reliability.of_equipment, prefix=f"/{name}", tags=[name])
+    router.include_router(safety.of_equipment, prefix=f"/{name}", tags=[name])
 router.include_router(locations.router, prefix="/locations", tags=["locations"])
-router.include_router(work_orders.router, prefix="/work-orders", tags=["work-orders"])
 router.include_router(part_usage.of_work_order, prefix="/work-orders", tags=["work-orders"])
 router.include_router(part_usage.router, prefix="/parts", tags=["parts"])
 router.include_router(parts.router, prefix="/parts", tags=["parts"])
@@ -46,6 +50,13 @@ router.include_router(vendors.contracts, prefix="/vendor-contracts", tags=["vend
 router.include_router(purchasing.router, prefix="/purchase-orders", tags=["purchase-orders"])
 router.include_router(receipts.of_order, prefix="/purchase-orders", tags=["purchase-orders"])
 router.include_router(purchasing.limits, prefix="/approval-limits", tags=["approval-limits"])
+# planning first: /work-orders/dashboard is no work order of that id
+for routes in (planning.router, work_orders.router, labor.of_work_order, collaboration.router, safety.of_work_order):
+    router.include_router(routes, prefix="/work-orders", tags=["work-orders"])
+router.include_router(safety.permits, prefix="/permits", tags=["permits"])
+router.include_router(safety.safety_rules, prefix="/safety-rules", tags=["safety"])
+router.include_router(labor.time_logs, prefix="/time-logs", tags=["time-logs"])
+router.include_router(labor.labor_rates, prefix="/labor-rates", tags=["labor-rates"])
 router.include_router(readings.of_sensor, prefix="/sensors", tags=["sensors"])
 router.include_router(sensors.router, prefix="/sensors", tags=["sensors"])
 router.include_router(readings.router, prefix="/readings", tags=["readings"])

@@ -64,6 +64,14 @@ SensorIds = Annotated[list[SensorId], BeforeValidator(_split), Field(max_length=
 comma_list = BeforeValidator(_split)
 
 
+def decimal_schema(least: float, most: float) -> WithJsonSchema:
+    """How a decimal that comes in stands in the OpenAPI document: as a number or, exactly, as a string."""
+    number = {"type": "number", "minimum": least, "maximum": most}
+    return WithJsonSchema(
+        {"anyOf": [number, {"type": "string", "pattern": r"^\d+(\.\d+)?$", "maxLength": 30}]}, mode="validation"
+    )
+
+
 class Body(BaseModel):
     """What a client sends: a field that we do not know is refused by its name, never dropped in silence."""
 

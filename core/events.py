@@ -60,6 +60,8 @@ class WorkOrderEscalated(Event):
     work_order: dict[str, Any]
     escalation_level: int
     new_assignee: UUID | None = None
+    reason: str | None = None
+    escalated_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from api.errors import Forbidden
-from api.identity.roles import PERMISSIONS, Permission, Role
+from api.identity.roles import CROSS_WAREHOUSE, PERMISSIONS, Permission, Role
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,11 @@ class Actor:
 
     def can(self, permission: Permission) -> bool:
         return permission in PERMISSIONS[self.role]
+
+    @property
+    def cross_warehouse(self) -> bool:
+        """Whether this person sees every warehouse."""
+        return self.role in CROSS_WAREHOUSE
 
     def need(self, permission: Permission) -> None:
         if not self.can(permission):

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     WORK_ORDERS_WORK = "work_orders.work"
     WORK_ORDERS_PLAN = "work_orders.plan"
     WORK_ORDERS_VERIFY = "work_orders.verify"
+    PERMITS_APPROVE = "permits.approve"
+    SAFETY_MANAGE = "safety.manage"
     MONITORING_READ = "monitoring.read"
     SENSORS_WRITE = "sensors.write"
     ALARMS_OPERATE = "alarms.operate"
@@ -97,6 +99,8 @@ _SUPERVISOR = (
         _P.LOCATIONS_WRITE,
         _P.WORK_ORDERS_PLAN,
         _P.WORK_ORDERS_VERIFY,
+        _P.PERMITS_APPROVE,
+        _P.SAFETY_MANAGE,
         _P.SENSORS_WRITE,
         _P.EVENTS_READ,
     }

@@ -69,6 +69,7 @@ class Sensor(Base):
     discovered_at: Mapped[CreatedAt]
     updated_at: Mapped[UpdatedAt]
     version: Mapped[Version]
+    relearn_from: Mapped[datetime | None]
 
 
 class IngestOffset(Base):

@@ -155,15 +155,52 @@ def fill(rows: Rows, people: People) -> dict[str, Fill]:
             n=n,
         )
 
+    async def rates(n: int) -> None:
+        await rows(
+            "INSERT INTO labor_rates (warehouse_id, craft, hourly_rate)"
+            " SELECT :north, 'craft ' || :n || ' ' || i, 50 FROM generate_series(1, :n) AS i",
+            north=north, n=n,
+        )  # fmt: skip
+
+    async def rules(n: int) -> None:
+        await rows(
+            """WITH e AS (INSERT INTO equipment (asset_tag, warehouse_id)
+                   SELECT 'rule ' || :n || ' ' || i, :north FROM generate_series(1, :n) AS i RETURNING id)
+               INSERT INTO safety_rules (warehouse_id, equipment_id, lockout) SELECT :north, id, true FROM e""",
+            north=north, n=n,
+        )  # fmt: skip
+
+    async def permits(n: int) -> None:
+        await rows(
+            """WITH w AS (INSERT INTO work_orders (title, warehouse_id)
+                   SELECT 'w', :north FROM generate_series(1, :n) RETURNING id)
+               INSERT INTO permits (work_order_id, type, valid_from, valid_to, requested_by)
+               SELECT id, 'general', now(), now() + interval '1 day', :person FROM w""",
+            north=north, n=n, person=people.northerner,
+        )  # fmt: skip
+
     return {
-        "webhooks": webhooks, "equipment": equipment, "locations": equipment, "work-orders": work_orders,
-        "sensors": sensors, "alarms": alarms, "cases": cases, "dead-letters": dead_letters, "detectors": detectors,
+        "webhooks": webhooks,
+        "labor-rates": rates,
+        "safety-rules": rules,
+        "permits": permits,
+        "equipment": equipment,
+        "locations": equipment,
+        "work-orders": work_orders,
+        "sensors": sensors,
+        "alarms": alarms,
+        "cases": cases,
+        "dead-letters": dead_letters,
+        "detectors": detectors,
         "events": events,
-    }  # fmt: skip
+    }
 
 
 LISTS = (
     "webhooks",
+    "labor-rates",
+    "safety-rules",
+    "permits",
     "equipment",
     "locations",
     "work-orders",

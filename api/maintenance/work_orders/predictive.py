@@ -7,12 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.assets.equipment import service as equipment
 from api.maintenance.work_orders import narrative, repository
+from api.maintenance.work_orders.checklist import add_steps
+from api.maintenance.work_orders.checklist_schemas import ChecklistItemCreate
+from api.maintenance.work_orders.opening import announce
 from api.maintenance.work_orders.schemas import Type
-from api.maintenance.work_orders.service import add_checklist, wire
 from api.monitoring.cases import service as cases
 from api.monitoring.cases import summary
-from core import outbox
-from core.events import WorkOrderCreated
 from core.models import Notification, WorkOrder
 
 _STEPS = 200
@@ -47,7 +47,8 @@ async def open_predictive_work_order(session: AsyncSession, case_id: UUID) -> Wo
     )
     session.add(work_order)
     await session.flush()
-    add_checklist(session, work_order.id, [(None, step[:300]) for step in known.checklist[:_STEPS]])
+    steps = [step[:300].strip() for step in known.checklist[:_STEPS]]
+    add_steps(session, work_order.id, [ChecklistItemCreate(action=step) for step in steps if step])
     session.add_all(
         Notification(
             user_id=person,
@@ -58,8 +59,7 @@ async def open_predictive_work_order(session: AsyncSession, case_id: UUID) -> Wo
         for person in await repository.in_charge(session, machine.warehouse_id)
     )
     await session.flush()
-    row = await repository.show(session, None, work_order.id)
-    await outbox.append(session, WorkOrderCreated(work_order.id, work_order.warehouse_id, wire(row), None))
+    await announce(session, work_order.id, None)
     return work_order
 
 

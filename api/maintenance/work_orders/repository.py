@@ -1,11 +1,11 @@
 """Reads of work orders."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, Text, Uuid, func, or_, select, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,7 +14,7 @@ from api.identity.roles import Permission
 from api.maintenance.work_orders.schemas import WorkOrderFilter
 from api.maintenance.work_orders.status import OPEN
 from api.pagination import Key, Keys, Listing, paginate
-from core.models import ChecklistItem, Profile, WorkOrder
+from core.models import ChecklistItem, Dependency, Equipment, Location, Profile, Watcher, WorkOrder
 
 KEYS: Keys = {
     "id": Key(WorkOrder.id, "id"),
@@ -25,10 +25,14 @@ KEYS: Keys = {
     "status": Key(WorkOrder.status, "status"),
     "type": Key(WorkOrder.type, "type"),
     "foNumber": Key(WorkOrder.fo_number, "fo_number"),
+    "plannedStart": Key(WorkOrder.planned_start, "planned_start", nullable=True),
+    "sequence": Key(WorkOrder.sequence, "sequence", nullable=True),
+    "completedAt": Key(WorkOrder.completed_at, "completed_at", nullable=True),
+    "title": Key(WorkOrder.title, "title"),
 }
 
 # as PostgreSQL's own array, which can be asked what it contains
-_ASSIGNED = type_coerce(WorkOrder.assigned_to, ARRAY(Uuid))
+ASSIGNED = type_coerce(WorkOrder.assigned_to, ARRAY(Uuid))
 _COLUMNS = [column for column in WorkOrder.__table__.columns if column.name != "assigned_to"]
 
 
@@ -37,18 +41,18 @@ def _shown() -> Select[Any]:
     return select(*_COLUMNS, WorkOrder.assigned_to.label("assignees"), WorkOrder.assigned_to[1].label("assigned_to"))
 
 
-def _of(actor: Actor) -> ColumnElement[bool] | None:
+def own(actor: Actor) -> ColumnElement[bool] | None:
     """Row-level security goes by warehouse; some roles see less of theirs: what they asked for or work on."""
     if actor.can(Permission.WORK_ORDERS_READ):
         return None
-    return or_(WorkOrder.requested_by == actor.id, _ASSIGNED.contains([actor.id]))
+    return or_(WorkOrder.requested_by == actor.id, ASSIGNED.contains([actor.id]))
 
 
 async def find(session: AsyncSession, actor: Actor, filters: WorkOrderFilter) -> Listing:
     statement = _shown()
-    own = _of(actor)
-    if own is not None:
-        statement = statement.where(own)
+    visible = own(actor)
+    if visible is not None:
+        statement = statement.where(visible)
     for column, wanted in (
         (WorkOrder.status, filters.status),
         (WorkOrder.priority, filters.priority),
@@ -56,15 +60,15 @@ async def find(session: AsyncSession, actor: Actor, filters: WorkOrderFilter) ->
         (WorkOrder.requested_by, filters.requested_by),
         (WorkOrder.equipment_id, filters.equipment_id),
         (WorkOrder.warehouse_id, filters.warehouse_id),
+        (WorkOrder.case_id, filters.case_id),
+        (WorkOrder.follow_up_of, filters.follow_up_of),
     ):
         if wanted is not None:
             statement = statement.where(column.in_(wanted))
+    for condition in [*_ranges(filters), *_about(actor, filters)]:
+        statement = statement.where(condition)
     if filters.assigned_to is not None:
-        statement = statement.where(_ASSIGNED.overlap(filters.assigned_to))
-    if filters.due_after is not None:
-        statement = statement.where(WorkOrder.due_date >= filters.due_after)
-    if filters.due_before is not None:
-        statement = statement.where(WorkOrder.due_date < filters.due_before)
+        statement = statement.where(ASSIGNED.overlap(filters.assigned_to))
     if filters.overdue is not None:
         late = WorkOrder.status.in_(OPEN) & (WorkOrder.due_date < datetime.now(UTC))
         statement = statement.where(late if filters.overdue else late.is_not(True))
@@ -80,17 +84,89 @@ async def find(session: AsyncSession, actor: Actor, filters: WorkOrderFilter) ->
     return await paginate(session, statement, filters, KEYS, "-createdAt")
 
 
+def _ranges(filters: WorkOrderFilter) -> Iterator[ColumnElement[bool]]:
+    """From a moment on, and before another."""
+    for column, start, end in (
+        (WorkOrder.due_date, filters.due_after, filters.due_before),
+        (WorkOrder.planned_start, filters.planned_after, filters.planned_before),
+        (WorkOrder.created_at, filters.created_after, filters.created_before),
+    ):
+        if start is not None:
+            yield column >= start
+        if end is not None:
+            yield column < end
+
+
+def _about(actor: Actor, filters: WorkOrderFilter) -> Iterator[ColumnElement[bool]]:
+    if filters.location_id is not None:
+        yield WorkOrder.equipment_id.in_(_equipment_within(filters.location_id))
+    if filters.label is not None:
+        yield type_coerce(WorkOrder.labels, ARRAY(Text)).overlap(filters.label)
+    if filters.escalated is not None:
+        yield WorkOrder.escalated == filters.escalated
+    if filters.unassigned is not None:
+        yield (func.cardinality(WorkOrder.assigned_to) == 0) == filters.unassigned
+    if filters.mine is not None:
+        mine = ASSIGNED.contains([actor.id])
+        yield mine if filters.mine else ~mine
+    if filters.watched is not None:
+        watched = select(Watcher.work_order_id).where(Watcher.user_id == actor.id)
+        yield WorkOrder.id.in_(watched) if filters.watched else WorkOrder.id.not_in(watched)
+
+
+def _equipment_within(location_id: UUID) -> Select[Any]:
+    within = select(Location.id).where(Location.id == location_id).cte("within", recursive=True)
+    within = within.union(select(Location.id).where(Location.parent_id == within.c.id))
+    return select(Equipment.id).where(Equipment.location_id.in_(select(within.c.id)))
+
+
 async def show(session: AsyncSession, actor: Actor | None, work_order_id: UUID) -> Any | None:
     """One work order as the API shows it; without an actor, for the system itself."""
     statement = _shown().where(WorkOrder.id == work_order_id)
-    own = _of(actor) if actor is not None else None
-    return (await session.execute(statement if own is None else statement.where(own))).one_or_none()
+    visible = own(actor) if actor is not None else None
+    return (await session.execute(statement if visible is None else statement.where(visible))).one_or_none()
 
 
-async def lock(session: AsyncSession, actor: Actor, work_order_id: UUID) -> WorkOrder | None:
-    statement = select(WorkOrder).where(WorkOrder.id == work_order_id)
-    own = _of(actor)
-    return await session.scalar((statement if own is None else statement.where(own)).with_for_update())
+async def lock(session: AsyncSession, actor: Actor, work_order_id: UUID, *, shared: bool = False) -> WorkOrder | None:
+    """The work order as it is now, held; shared: beside others who hold it so."""
+    statement = select(WorkOrder).where(WorkOrder.id == work_order_id).execution_options(populate_existing=True)
+    visible = own(actor)
+    statement = statement if visible is None else statement.where(visible)
+    return await session.scalar(statement.with_for_update(read=shared, key_share=not shared))
+
+
+async def one_at_a_time(session: AsyncSession, work_order_id: UUID) -> None:
+    """Wait for whoever changes the list of steps of this work order, until the transaction ends."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"steps of {work_order_id}", 0))))
+
+
+async def undone_steps(session: AsyncSession, work_order_id: UUID) -> Sequence[str]:
+    """Required steps that nobody has done."""
+    statement = select(ChecklistItem.action).where(
+        ChecklistItem.work_order_id == work_order_id, ChecklistItem.required, ChecklistItem.status == "pending"
+    )
+    return (await session.scalars(statement.order_by(ChecklistItem.position, ChecklistItem.id))).all()
+
+
+async def lock_checklist(session: AsyncSession, work_order_id: UUID) -> Sequence[ChecklistItem]:
+    statement = select(ChecklistItem).where(ChecklistItem.work_order_id == work_order_id)
+    return (await session.scalars(statement.order_by(ChecklistItem.id).with_for_update())).all()
+
+
+async def unfinished_before(session: AsyncSession, work_order_id: UUID) -> Sequence[Any]:
+    """The work orders that must be done before this one and are not; none of them is reopened meanwhile."""
+    statement = (
+        select(WorkOrder.fo_number, WorkOrder.status)
+        .join(Dependency, Dependency.depends_on_id == WorkOrder.id)
+        .where(Dependency.work_order_id == work_order_id)
+        .order_by(WorkOrder.id)
+        .with_for_update(read=True, of=WorkOrder)
+    )
+    return [row for row in await session.execute(statement) if row.status in OPEN]
+
+
+async def watchers(session: AsyncSession, work_order_id: UUID) -> set[UUID]:
+    return set(await session.scalars(select(Watcher.user_id).where(Watcher.work_order_id == work_order_id)))
 
 
 async def of_case(session: AsyncSession, case_id: UUID) -> WorkOrder | None:

@@ -11,9 +11,14 @@ from api.deps import Db, User, needs
 from api.idempotency import IdempotentRoute
 from api.identity.roles import Permission
 from api.maintenance.work_orders import checklist, service
-from api.maintenance.work_orders.schemas import (
+from api.maintenance.work_orders.checklist_schemas import (
+    ChecklistAddition,
     ChecklistItemPatch,
     ChecklistItemView,
+    ChecklistOrder,
+)
+from api.maintenance.work_orders.schemas import (
+    FailureCodes,
     StatusChange,
     WorkOrderCreate,
     WorkOrderDetail,
@@ -22,6 +27,7 @@ from api.maintenance.work_orders.schemas import (
     WorkOrderView,
 )
 from api.pagination import answer
+from core import iso14224
 
 router = APIRouter(route_class=IdempotentRoute)
 of_equipment = APIRouter(route_class=IdempotentRoute)
@@ -41,6 +47,19 @@ async def create(body: WorkOrderCreate, session: Db, user: User, etag: ETag) -> 
     work_order = await service.create(session, user, body)
     etag(work_order["version"])
     return work_order
+
+
+@router.get("/failure-codes", response_model=FailureCodes, dependencies=[READ], name="failure_codes")
+async def failure_codes() -> Any:
+    return {
+        name: [{"code": code, "name": text} for code, text in codes.items()]
+        for name, codes in (
+            ("failure_modes", iso14224.FAILURE_MODES),
+            ("failure_mechanisms", iso14224.FAILURE_MECHANISMS),
+            ("failure_causes", iso14224.FAILURE_CAUSES),
+            ("remedies", iso14224.REMEDIES),
+        )
+    }
 
 
 @router.get("/{work_order_id}", response_model=WorkOrderDetail, dependencies=[READ], name="get")
@@ -71,6 +90,32 @@ async def change_status(
 @router.get("/{work_order_id}/checklist", response_model=list[ChecklistItemView], dependencies=[READ], name="checklist")
 async def find_steps(work_order_id: UUID, session: Db, user: User) -> Sequence[Any]:
     return await checklist.find(session, user, work_order_id)
+
+
+@router.post(
+    "/{work_order_id}/checklist",
+    response_model=list[ChecklistItemView],
+    status_code=201,
+    dependencies=[WORK],
+    name="add_steps",
+)
+async def add_steps(work_order_id: UUID, body: ChecklistAddition, session: Db, user: User) -> Sequence[Any]:
+    return await checklist.add(session, user, work_order_id, body.items)
+
+
+@router.put(
+    "/{work_order_id}/checklist/order",
+    response_model=list[ChecklistItemView],
+    dependencies=[WORK],
+    name="reorder_steps",
+)
+async def reorder_steps(work_order_id: UUID, body: ChecklistOrder, session: Db, user: User) -> Sequence[Any]:
+    return await checklist.reorder(session, user, work_order_id, body.ids)
+
+
+@router.delete("/{work_order_id}/checklist/{item_id}", status_code=204, dependencies=[WORK], name="remove_step")
+async def remove_step(work_order_id: UUID, item_id: UUID, session: Db, user: User) -> None:
+    await checklist.remove(session, user, work_order_id, item_id)
 
 
 @router.patch(

@@ -1,6 +1,5 @@
 """What can be done with work orders."""
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,27 +7,32 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.assets.equipment import service as equipment
 from api.conditional import Expected
-from api.errors import Forbidden, Invalid, NotFound
+from api.errors import Conflict, NotFound
 from api.identity.actor import Actor
 from api.identity.roles import Permission
-from api.maintenance.work_orders import repository, status
+from api.maintenance.labor import service as labor
+from api.maintenance.work_orders import access, moves, repository, status
+from api.maintenance.work_orders.checklist import add_steps
+from api.maintenance.work_orders.moves import Report
+from api.maintenance.work_orders.opening import announce, notify, wire
 from api.maintenance.work_orders.schemas import (
     StatusChange,
     WorkOrderCreate,
     WorkOrderFilter,
     WorkOrderPatch,
-    WorkOrderView,
 )
 from api.maintenance.work_orders.status import Status
 from api.monitoring.cases import service as cases
-from api.monitoring.cases.schemas import Verdict
 from api.pagination import Listing
 from core import outbox
-from core.events import WorkOrderCompleted, WorkOrderCreated, WorkOrderUpdated
-from core.models import ChecklistItem, Notification, WorkOrder
+from core.events import WorkOrderCompleted, WorkOrderUpdated
+from core.models import WorkOrder
 
 # what decides who does which work when; the rest is the report of the person who does it
-_PLANNING = frozenset({"priority", "type", "equipment_id", "due_date", "area"})
+_PLANNING = frozenset(
+    {"priority", "type", "equipment_id", "due_date", "area", "planned_start", "estimated_hours", "sequence"}
+)
+_ELSEWHERE = frozenset({"status", "reason", "verdict", "verdict_note", "assigned_to", "assignees"})
 
 
 async def find(session: AsyncSession, actor: Actor, filters: WorkOrderFilter) -> Listing:
@@ -44,10 +48,7 @@ async def find_of_equipment(
 
 async def get(session: AsyncSession, actor: Actor, work_order_id: UUID) -> dict[str, Any]:
     """The work order with its checklist and, when a prediction opened it, the evidence."""
-    row = await repository.show(session, actor, work_order_id)
-    if row is None:
-        raise NotFound("Work order")
-    return await _detail(session, row)
+    return await detail(session, await access.need(session, actor, work_order_id))
 
 
 async def create(session: AsyncSession, actor: Actor, body: WorkOrderCreate) -> dict[str, Any]:
@@ -55,25 +56,30 @@ async def create(session: AsyncSession, actor: Actor, body: WorkOrderCreate) -> 
     if people and people != [actor.id]:
         actor.need(Permission.WORK_ORDERS_PLAN)
     await _know(session, people)
+    warehouse_id = body.warehouse_id or actor.warehouse_id
     if body.equipment_id is not None:
-        await equipment.need(session, body.equipment_id, "equipmentId")
+        # the work is where the machine is
+        there = await equipment.warehouse_of(session, body.equipment_id)
+        if there is None:
+            raise NotFound("Equipment", "equipmentId")
+        warehouse_id = body.warehouse_id or there
+    if body.follow_up_of is not None and await repository.show(session, actor, body.follow_up_of) is None:
+        raise NotFound("Work order", "followUpOf")
     values = body.model_dump(exclude={"assigned_to", "assignees", "checklist", "title", "warehouse_id"})
     work_order = WorkOrder(
-        **values,
+        **values | {"follow_up": body.follow_up or body.follow_up_of is not None},
         title=body.heading(),
         assigned_to=people,
         requested_by=actor.id,
         status=Status.ASSIGNED if people else Status.NEW,
-        warehouse_id=body.warehouse_id or await _warehouse(session, actor, body.equipment_id),
+        warehouse_id=warehouse_id,
     )
     session.add(work_order)
     await session.flush()
-    add_checklist(session, work_order.id, [(item.component, item.action) for item in body.checklist])
-    _notify(session, work_order, set(people) - {actor.id})
+    add_steps(session, work_order.id, body.checklist)
+    _tell_assigned(session, work_order, set(people) - {actor.id})
     await session.flush()
-    row = await repository.show(session, actor, work_order.id)
-    await outbox.append(session, WorkOrderCreated(work_order.id, work_order.warehouse_id, wire(row), actor.id))
-    return await _detail(session, row)
+    return await detail(session, await announce(session, work_order.id, actor.id))
 
 
 async def update(
@@ -82,57 +88,38 @@ async def update(
     """Change the fields that were sent; a status among them goes through the status machine."""
     work_order = await _lock(session, actor, work_order_id, expected)
     before = wire(await repository.show(session, None, work_order_id))
-    changes = body.changes()
-    verdict, verdict_note = changes.pop("verdict", None), changes.pop("verdict_note", None)
-    wanted = changes.pop("status", None)
-    changes.pop("assigned_to", None), changes.pop("assignees", None)
+    sent = body.changes()
+    changes = {name: value for name, value in sent.items() if name not in _ELSEWHERE}
+    people = body.people()
+    if work_order.status in status.FINAL and (changes or people is not None):
+        raise Conflict(f"A work order that is {work_order.status} is no longer changed; open a follow-up")
     if _PLANNING & changes.keys():
         actor.need(Permission.WORK_ORDERS_PLAN)
     if changes.get("equipment_id") is not None:
         await equipment.need(session, changes["equipment_id"], "equipmentId")
     for name, value in changes.items():
         setattr(work_order, name, value)
-    await _assign(session, actor, work_order, body.people(), wanted)
-    await _advance(session, actor, work_order, wanted, verdict, verdict_note)
+    await _assign(session, actor, work_order, people, body.status)
+    await moves.advance(session, actor, work_order, body.status, _report(body))
     return await _finish(session, actor, work_order, before)
 
 
 async def change_status(
     session: AsyncSession, actor: Actor, work_order_id: UUID, body: StatusChange, expected: Expected
 ) -> dict[str, Any]:
-    work_order = await _lock(session, actor, work_order_id, expected)
-    before = wire(await repository.show(session, None, work_order_id))
-    if "completion_notes" in body.model_fields_set:
-        work_order.completion_notes = body.completion_notes
-    await _advance(session, actor, work_order, body.status, body.verdict, body.verdict_note)
-    return await _finish(session, actor, work_order, before)
-
-
-def add_checklist(session: AsyncSession, work_order_id: UUID, steps: list[tuple[str | None, str]]) -> None:
-    """Add steps, as (component, action), in their order."""
-    session.add_all(
-        ChecklistItem(work_order_id=work_order_id, position=position, component=component, action=action)
-        for position, (component, action) in enumerate(steps)
-    )
-
-
-def wire(row: Any) -> dict[str, Any]:
-    """The work order as the API shows it: what events carry."""
-    return WorkOrderView.model_validate(row).model_dump(mode="json", by_alias=True)
+    """Move it through the status machine, with what is said about it."""
+    said = {name: value for name, value in body.changes().items() if name in WorkOrderPatch.model_fields}
+    return await update(session, actor, work_order_id, WorkOrderPatch.model_construct(set(said), **said), expected)
 
 
 async def _lock(session: AsyncSession, actor: Actor, work_order_id: UUID, expected: Expected) -> WorkOrder:
-    work_order = await repository.lock(session, actor, work_order_id)
-    if work_order is None:
-        raise NotFound("Work order")
+    work_order = await access.hold(session, actor, work_order_id)
     expected.check(work_order.version)
     return work_order
 
 
-async def _warehouse(session: AsyncSession, actor: Actor, equipment_id: UUID | None) -> UUID:
-    """The work is where the machine is."""
-    of_machine = await equipment.warehouse_of(session, equipment_id) if equipment_id is not None else None
-    return of_machine or actor.warehouse_id
+def _report(body: WorkOrderPatch) -> Report:
+    return Report(body.reason, body.verdict, body.verdict_note)
 
 
 async def _know(session: AsyncSession, people: list[UUID]) -> None:
@@ -148,60 +135,31 @@ async def _assign(
     # one may take a job that nobody has; to give it to others is planning
     if people != [actor.id] or work_order.assigned_to:
         actor.need(Permission.WORK_ORDERS_PLAN)
-    await _know(session, people)
-    _notify(session, work_order, set(people) - set(work_order.assigned_to) - {actor.id})
-    work_order.assigned_to = people
+    await assign(session, actor, work_order, people)
     if wanted is None and people and work_order.status == Status.NEW:
         work_order.status = Status.ASSIGNED
     elif wanted is None and not people and work_order.status == Status.ASSIGNED:
         work_order.status = Status.NEW
 
 
-async def _advance(
-    session: AsyncSession,
-    actor: Actor,
-    work_order: WorkOrder,
-    wanted: Status | None,
-    verdict: Verdict | None,
-    verdict_note: str | None,
-) -> None:
-    if wanted is not None and wanted != work_order.status:
-        status.check(Status(work_order.status), wanted)
-        actor.need(status.REQUIRES[wanted])
-        _move(actor, work_order, wanted)
-    if verdict is None and work_order.status not in (Status.CLOSED, Status.CANCELLED):
-        return
-    if work_order.case_id is not None:
-        if work_order.status in status.OPEN:
-            raise Invalid("verdict", "A verdict is given with or after the completion")
-        await cases.close(session, work_order.case_id, actor.id, verdict, verdict_note)
-    elif verdict is not None:
-        raise Invalid("verdict", "Only a predictive work order takes a verdict")
-
-
-def _move(actor: Actor, work_order: WorkOrder, wanted: Status) -> None:
-    now = datetime.now(UTC)
-    match wanted:
-        case Status.ASSIGNED if not work_order.assigned_to:
-            raise Invalid("assignedTo", "A work order is assigned to someone")
-        case Status.IN_PROGRESS:
-            work_order.started_at = work_order.started_at or now
-            work_order.completed_at = work_order.completed_by = None
-            work_order.verified_at = work_order.verified_by = None
-        case Status.COMPLETED:
-            work_order.completed_at = now
-            work_order.completed_by = actor.id
-        case Status.VERIFIED:
-            if actor.id == work_order.completed_by or actor.id in work_order.assigned_to:
-                raise Forbidden("A work order is verified by another person than the one who did it")
-            work_order.verified_at, work_order.verified_by = now, actor.id
-        case Status.CLOSED:
-            work_order.closed_at = now
-    work_order.status = wanted
+async def assign(session: AsyncSession, actor: Actor | None, work_order: WorkOrder, people: list[UUID]) -> None:
+    """Give the work to these people, and tell those to whom it is new."""
+    await _know(session, people)
+    _tell_assigned(session, work_order, set(people) - set(work_order.assigned_to) - ({actor.id} if actor else set()))
+    work_order.assigned_to = people
 
 
 async def _finish(session: AsyncSession, actor: Actor, work_order: WorkOrder, before: dict[str, Any]) -> dict[str, Any]:
     """Write the changes, and the events that tell of them."""
+    row = await record(session, work_order, before, actor.id)
+    if row.status != before["status"]:
+        told = await repository.watchers(session, work_order.id) - {actor.id}
+        notify(session, work_order.id, told, "work_order_updated", f"{row.fo_number} is {row.status}: {row.title}")
+    return await detail(session, row)
+
+
+async def record(session: AsyncSession, work_order: WorkOrder, before: dict[str, Any], changed_by: UUID | None) -> Any:
+    """Flush the changes and append the events that tell of them; gives the row as it is now."""
     await session.flush()
     row = await repository.show(session, None, work_order.id)
     assert row is not None
@@ -212,40 +170,36 @@ async def _finish(session: AsyncSession, actor: Actor, work_order: WorkOrder, be
         if name != "lastUpdated" and before[name] != after[name]
     }
     if changes:
-        await outbox.append(session, WorkOrderUpdated(work_order.id, work_order.warehouse_id, after, changes, actor.id))
+        await outbox.append(session, WorkOrderUpdated(row.id, row.warehouse_id, after, changes, changed_by))
     if after["status"] == Status.COMPLETED and "status" in changes:
-        await outbox.append(
-            session, WorkOrderCompleted(work_order.id, work_order.warehouse_id, after, _metrics(row), actor.id)
-        )
-    return await _detail(session, row)
+        metrics = await _metrics(session, row)
+        await outbox.append(session, WorkOrderCompleted(row.id, row.warehouse_id, after, metrics, changed_by))
+    return row
 
 
-def _metrics(row: Any) -> dict[str, Any]:
+async def _metrics(session: AsyncSession, row: Any) -> dict[str, Any]:
     hours = (row.completed_at - row.created_at).total_seconds() / 3600
     worked = (row.completed_at - row.started_at).total_seconds() / 3600 if row.started_at else None
+    totals = await labor.totals(session, row.id)
     return {
         "hoursToComplete": round(hours, 3),
         "hoursInProgress": None if worked is None else round(worked, 3),
         "onTime": None if row.due_date is None else row.completed_at <= row.due_date,
+        "laborHours": float(totals["labor_hours"]),
+        "costs": {name: str(totals[f"{name}_cost"]) for name in ("labor", "parts", "other", "total")},
     }
 
 
-def _notify(session: AsyncSession, work_order: WorkOrder, people: set[UUID]) -> None:
-    session.add_all(
-        Notification(
-            user_id=person,
-            type="work_order_assigned",
-            message=f"Assigned to you: {work_order.title}",
-            work_order_id=work_order.id,
-        )
-        for person in sorted(people)
-    )
+def _tell_assigned(session: AsyncSession, work_order: WorkOrder, people: set[UUID]) -> None:
+    notify(session, work_order.id, people, "work_order_assigned", f"Assigned to you: {work_order.title}")
 
 
-async def _detail(session: AsyncSession, row: Any) -> dict[str, Any]:
+async def detail(session: AsyncSession, row: Any) -> dict[str, Any]:
+    """A row as the API shows a single work order."""
     return {
         **row._mapping,
         "checklist": await repository.checklist(session, row.id),
+        "allowed_statuses": [each for each in Status if each in status.TRANSITIONS[Status(row.status)]],
         "prediction": await _prediction(session, row.case_id) if row.case_id is not None else None,
     }
 

@@ -28,7 +28,7 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
     _S.IN_PROGRESS: frozenset({_S.ON_HOLD, _S.WAITING_PARTS, _S.COMPLETED, _S.CANCELLED}),
     _S.ON_HOLD: frozenset({_S.ASSIGNED, _S.IN_PROGRESS, _S.WAITING_PARTS, _S.CANCELLED}),
     _S.WAITING_PARTS: frozenset({_S.ASSIGNED, _S.IN_PROGRESS, _S.ON_HOLD, _S.CANCELLED}),
-    # verification may find that the job is not done
+    # reopened: verification may find that the job is not done
     _S.COMPLETED: frozenset({_S.VERIFIED, _S.CLOSED, _S.IN_PROGRESS}),
     _S.VERIFIED: frozenset({_S.CLOSED, _S.IN_PROGRESS}),
     _S.CLOSED: frozenset(),
@@ -49,6 +49,13 @@ REQUIRES: dict[Status, Permission] = {
 
 OPEN = frozenset({_S.NEW, _S.ASSIGNED, _S.IN_PROGRESS, _S.ON_HOLD, _S.WAITING_PARTS})
 DONE = frozenset({_S.COMPLETED, _S.VERIFIED, _S.CLOSED})
+# what is over stays as it is: what turns up later is a follow-up
+FINAL = frozenset({_S.CLOSED, _S.CANCELLED})
+
+
+def required(current: Status, wanted: Status) -> Permission:
+    """The permission for a change: what was verified is taken back only by those who may verify."""
+    return Permission.WORK_ORDERS_VERIFY if current == _S.VERIFIED and wanted in OPEN else REQUIRES[wanted]
 
 
 def check(current: Status, wanted: Status) -> None:

@@ -1,11 +1,11 @@
 """Reads of cases and their evidence."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.monitoring.cases.schemas import CaseFilter
@@ -82,3 +82,14 @@ async def without_work_order(session: AsyncSession, older_than: timedelta, limit
         .limit(limit)
     )
     return (await session.scalars(statement)).all()
+
+
+async def relearn(session: AsyncSession, case_id: UUID, moment: datetime) -> None:
+    """Let the sensors that gave evidence learn anew from the moment on."""
+    evidence_of = select(CaseEvidence.sensor_id).where(CaseEvidence.case_id == case_id)
+    await session.execute(
+        update(Sensor)
+        .where(Sensor.id.in_(evidence_of))
+        .values(relearn_from=moment)
+        .execution_options(synchronize_session=False)
+    )

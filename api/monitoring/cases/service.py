@@ -15,6 +15,9 @@ from core import outbox
 from core.events import CaseClosed
 from core.models import Case
 
+# streams know of it by then; it begins where the devices' clocks reach this moment, in a replay too
+_SETTLING = timedelta(minutes=1)
+
 
 async def find(session: AsyncSession, filters: CaseFilter) -> Listing:
     return await repository.find(session, filters)
@@ -68,6 +71,11 @@ async def close(
     case = await repository.lock(session, case_id)
     if case is not None and (case.status != "closed" or (verdict is not None and case.verdict is None)):
         await _close(session, case, actor_id, verdict, note)
+
+
+async def learn_anew(session: AsyncSession, case_id: UUID) -> None:
+    """The machine was repaired: from here on its sensors' detectors learn what is normal again."""
+    await repository.relearn(session, case_id, datetime.now(UTC) + _SETTLING)
 
 
 async def _close(
