@@ -29,7 +29,8 @@ async def test_a_value_decides_whether_a_step_has_passed(manager: Client, techni
     url = await url_of(manager, checklist=STEPS)
     steps = [f"{url}/checklist/{s['id']}" for s in ok(await manager.get(f"{url}/checklist"))]
     for step, value, outcome in (
-        (0, True, "done"), (0, False, "pending"), (1, 0.2, "pass"), (1, 0.1, "pass"), (1, 0.31, "fail"), (1, -7, "fail"),
+        (0, True, "done"), (0, False, "pending"),
+        (1, 0.2, "pass"), (1, 0.1, "pass"), (1, 0.31, "fail"), (1, -7, "fail"),
         (2, "clear", "pass"), (2, "cloudy", "fail"), (3, "all fine", "done"), (4, str(uuid4()), "done"),
     ):  # fmt: skip
         item = ok(await technician.patch(steps[step], json={"value": value}))
@@ -91,7 +92,8 @@ async def test_steps_are_added_ordered_and_removed(manager: Client, technician: 
 @pytest.mark.parametrize(
     "step",
     [{"type": "tick", "unit": "mm"}, {"type": "measurement", "lowLimit": 2, "highLimit": 1}, {"type": "choice"},
-     {"choices": ["a"]}, {"type": "choice", "choices": ["a"], "failChoices": ["b"]}, {"type": "measurement", "lowLimit": 1e301}],
+     {"choices": ["a"]}, {"type": "choice", "choices": ["a"], "failChoices": ["b"]},
+     {"type": "measurement", "lowLimit": 1e301}],
 )  # fmt: skip
 async def test_a_step_fits_its_type(manager: Client, step: Json) -> None:
     refused(await manager.post("/api/work-orders", json={"title": "x", "checklist": [{"action": "a", **step}]}), 400)
