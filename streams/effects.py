@@ -155,4 +155,5 @@ def _settings(sensor: Sensor, defaults: Mapping[str, Mapping[str, Any]]) -> Sens
         interval=sensor.sampling_interval,
         parameters={name: row["parameters"] for name, row in rows.items()},
         disabled=frozenset(name for name, row in rows.items() if row["mode"] == "off"),
+        enabled=frozenset(name for name, row in rows.items() if row["mode"] != "off"),
     )

@@ -7,11 +7,12 @@ from analytics.detectors.drift import DRIFT
 from analytics.detectors.dropout import DROPOUT
 from analytics.detectors.flatline import FLATLINE
 from analytics.detectors.limits import LIMITS
+from analytics.detectors.novelty import NOVELTY
 from analytics.detectors.rate import RATE
 from analytics.detectors.spike import SPIKE
 from analytics.detectors.step import STEP
 from analytics.detectors.trend import TREND
 
 DETECTORS: Final[dict[str, Detector]] = {
-    d.name: d for d in (LIMITS, RATE, FLATLINE, DROPOUT, DRIFT, TREND, STEP, SPIKE)
+    d.name: d for d in (LIMITS, RATE, FLATLINE, DROPOUT, DRIFT, TREND, STEP, SPIKE, NOVELTY)
 }

@@ -120,6 +120,15 @@ def _step(a: Anomaly) -> str:
     )
 
 
+def _novelty(a: Anomaly) -> str:
+    if a.kind == "end":
+        return f"nothing new any more; {_number(a.value)} against {_number(a.baseline)} ± {_number(a.spread)}"
+    return (
+        f"behaves as never before since {clock_text(a.since)}: {_number(a.value)} against {_number(a.baseline)} ± "
+        f"{_number(a.spread)}, in value, shape, noise or hour"
+    )
+
+
 _WORDS: Final = {
     "limits": _limits,
     "rate": _rate,
@@ -127,4 +136,5 @@ _WORDS: Final = {
     "dropout": _dropout,
     "spike": _spike,
     "step": _step,
+    "novelty": _novelty,
 }

@@ -16,7 +16,7 @@ from analytics.detectors.clock import CLOCK, first_unknown, prepare, slot_table
 from analytics.detectors.dropout import DROPOUT, silence
 
 BLOCK: Final = 4096  # readings a pass: samples and events of one pass stay in the cache
-FORMAT: Final = 1
+FORMAT: Final = 2
 _MAGIC: Final = b"MPDB"
 _HEAD: Final = struct.Struct("<4sII")
 
@@ -29,12 +29,19 @@ class SnapshotError(ValueError):
 class SensorSettings:
     """What one sensor's detectors are told. `interval`: s between readings, None to learn it.
 
-    `parameters`: detector -> parameter -> value, over the defaults; `disabled`: detectors that do not run.
+    `parameters`: detector -> parameter -> value, over the defaults; `disabled`: detectors that do not run; `enabled`:
+    optional detectors that do (parameters for one enable it, too).
     """
 
     interval: float | None = None
     parameters: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     disabled: frozenset[str] = frozenset()
+    enabled: frozenset[str] = frozenset()
+
+    def runs(self, detector: Detector) -> bool:
+        """Whether this detector is to run on the sensor."""
+        asked = detector.name in self.enabled or detector.name in self.parameters
+        return detector.name not in self.disabled and (asked or not detector.optional)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,7 @@ class DetectorBank:
             self._clock["configured"][slot] = one.interval or 0.0
             for d, record in enumerate(records):
                 self._parameters[d][slot] = record[0]
-                self._enabled[d, slot] = self._names[d] not in one.disabled
+                self._enabled[d, slot] = one.runs(self.detectors[d])
 
     def process(
         self,
@@ -138,6 +145,8 @@ class DetectorBank:
         used = len(samples)
         events: list[tuple[int, int, Records]] = []
         for d, detector in enumerate(self.detectors):
+            if detector.optional and not self._enabled[d].any():
+                continue
             self._scores[:used] = np.nan
             count = detector.kernel(
                 samples, self._state[d], self._parameters[d], self._enabled[d], self._scores, self._events
@@ -237,14 +246,17 @@ class DetectorBank:
                     "version": d.version,
                     "state": _layout(d.state),
                     "parameters": _layout(d.parameter_dtype),
+                    "rows": len(self._ids) if self._enabled[k].any() else 0,  # what runs nowhere takes no room
                 }
-                for d in self.detectors
+                for k, d in enumerate(self.detectors)
             ],
         }
         text = json.dumps(meta).encode()
         parts = [_HEAD.pack(_MAGIC, FORMAT, len(text)), text, self._ids.tobytes(), self._clock.tobytes()]
         for d in range(len(self.detectors)):
-            parts += [self._state[d].tobytes(), self._parameters[d].tobytes(), self._enabled[d].tobytes()]
+            if self._enabled[d].any():
+                parts += [self._state[d].tobytes(), self._parameters[d].tobytes()]
+            parts.append(self._enabled[d].tobytes())
         return b"".join(parts)
 
     @classmethod
@@ -269,13 +281,14 @@ class DetectorBank:
             bank._clock = _records(data, CLOCK, n, at)
             at += n * CLOCK.itemsize
             for saved in meta["detectors"]:
-                state_size, parameter_size = n * saved["state"][0], n * saved["parameters"][0]
+                rows = int(saved["rows"])
+                state_size, parameter_size = rows * saved["state"][0], rows * saved["parameters"][0]
                 d = bank._names.index(saved["name"]) if saved["name"] in bank._names else None
                 if d is not None:
                     detector = bank.detectors[d]
-                    if saved["version"] == detector.version and saved["state"] == _layout(detector.state):
+                    if rows and saved["version"] == detector.version and saved["state"] == _layout(detector.state):
                         bank._state[d] = _records(data, detector.state, n, at)
-                    if saved["parameters"] == _layout(detector.parameter_dtype):
+                    if rows and saved["parameters"] == _layout(detector.parameter_dtype):
                         bank._parameters[d] = _records(data, detector.parameter_dtype, n, at + state_size)
                     bank._enabled[d] = np.frombuffer(data, np.uint8, n, at + state_size + parameter_size)
                 at += state_size + parameter_size + n
@@ -286,7 +299,7 @@ class DetectorBank:
         return bank
 
     def _settle(self, settings: SensorSettings) -> list[Records]:
-        for name in (*settings.parameters, *settings.disabled):
+        for name in (*settings.parameters, *settings.disabled, *settings.enabled):
             if name not in self._names:
                 raise ValueError(f"{name}: no such detector; one of {', '.join(self._names)}")
         if settings.interval is not None and not 0.0 < settings.interval < float("inf"):
@@ -312,7 +325,8 @@ class DetectorBank:
         for d in range(len(self.detectors)):
             self._state[d] = _longer(self._state[d], len(new))
             self._parameters[d] = np.concatenate([self._parameters[d], np.repeat(self._defaults[d], len(new))])
-        enabled = np.ones((len(self.detectors), len(new)), np.uint8)
+        enabled = np.zeros((len(self.detectors), len(new)), np.uint8)
+        enabled[[not d.optional for d in self.detectors]] = 1
         self._enabled = np.concatenate([self._enabled, enabled], axis=1)
         self._table = slot_table(self._ids)
 

@@ -7,7 +7,7 @@ differences of block means 1, 4, 16 and 64 blocks apart, E[(y(j+l) - y(j))^2] = 
 autocorrelated signal or a day's cycle also raises: whatever a sensor does by itself is its own q, and it loses
 sensitivity to just that; what autocorrelation is left in the innovations deflates them. The standardised innovation z
 goes into S+ = max(0, S+ + z - k), S- likewise (Page 1954; Montgomery, Statistical Quality Control, section 9.1), which
-alarms above h, or above 1.5 times its own healthy peaks; h begins higher, while r and q are poorly known. While it
+alarms above h, or above 1.5 times its own healthy peaks. While it
 stands open nothing is learned.
 """
 
@@ -33,7 +33,6 @@ SURE: Final = 5.0  # standard errors by which a longer lag must differ before it
 MEMORY: Final = 60  # blocks: the baseline follows what is slower than this
 SLOW: Final = 5.0  # s between readings: from here on a sensor has to see a day first
 SLOWER: Final = 6.0
-YOUTH: Final = 20.0  # blocks: h is (1 + YOUTH / blocks) times as high
 NEED: Final = 3.5  # spreads of a block: no smaller shift alarms, and severity is counted in these
 OWN: Final = 1.5  # times its own healthy peaks
 FORGET: Final = 0.9998  # a block
@@ -210,7 +209,7 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
                 count = report(events, count, s, st, UPDATE, score, st.level, spread, need, st.since)
             scores[i] = score
         elif judged:
-            decision = p.decision * (1.0 + YOUTH / st.blocks)
+            decision = p.decision
             up = st.rise / max(decision, OWN * st.rise_peak)
             down = st.fall / max(decision, OWN * st.fall_peak)
             scores[i] = max(up, down)

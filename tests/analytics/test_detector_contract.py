@@ -17,6 +17,7 @@ every = pytest.mark.parametrize("name", DETECTORS)
 LOUD = {
     "limits": {"hihi": 60.0, "hi": 56.0, "lo": 44.0, "dead_band": 0.5, "on_delay": 2.0},
     "flatline": {"readings": 20.0, "minimum": 20.0},
+    "novelty": {"threshold": 3.0, "false_alarms": 1e6, "spacing": 0.0, "quiet": 10.0},
 }
 
 
@@ -212,6 +213,18 @@ def test_a_disabled_detector_is_silent_and_learns_nothing(name: str) -> None:
     bank.configure([7, 9], SensorSettings(parameters=LOUD, disabled=frozenset({name})))
     assert name not in {a.detector for a in bank.process(*eventful())}
     assert name not in bank.learning(7).detectors
+
+
+def test_an_optional_detector_runs_only_where_it_is_asked_for() -> None:
+    bank = DetectorBank()
+    bank.configure([7, 9], SensorSettings())
+    size = len(bank.snapshot())
+    assert "novelty" not in bank.learning(7).detectors
+    bank.configure([7], SensorSettings(enabled=frozenset({"novelty"})))
+    assert "novelty" in bank.learning(7).detectors
+    assert "novelty" not in bank.learning(9).detectors
+    assert len(bank.snapshot()) > size
+    assert DetectorBank.restore(bank.snapshot()).learning(7) == bank.learning(7)
 
 
 def test_scores_say_how_near_each_reading_is_to_an_alarm() -> None:
