@@ -116,6 +116,20 @@ def shown(case: Case) -> dict[str, Any]:
     }
 
 
+def attend(replay: Replay, failures: Sequence[KnownFailure], patience: float = 2 * 86400.0) -> None:
+    """Be the technician up to the replay's time: a repair closes the machine's cases as confirmed and its sensors learn
+    anew; a case that no known failure stands behind is closed as a false alarm after `patience` (s)."""
+    spans = [_span(f, Scoring()) for f in failures]
+    for case in replay.open_cases():
+        behind = [(b, f) for a, b, _, f in spans if f.equipment == case.equipment and a <= case.opened_at <= b]
+        if behind:
+            until, failure = min(behind, key=lambda s: s[0])
+            if failure.until is not None and until <= replay.now:
+                replay.close(case.equipment, until, "confirmed", relearn=True)
+        elif replay.now - case.opened_at > patience * SECOND:
+            replay.close(case.equipment, replay.now, "false_alarm")
+
+
 def _span(f: KnownFailure, rules: Scoring) -> tuple[int, int, int, KnownFailure]:
     start = f.onset if f.onset is not None else f.failed_at - int(rules.horizon * SECOND)
     end = f.until if f.until is not None else f.failed_at + int(rules.late * SECOND)

@@ -6,6 +6,7 @@ AIR abnormal instrument reading, PDE parameter deviation, NOI noise, ...), mecha
 clearance/alignment, 2.1 cavitation, 2.4 wear, 5.1 blockage, ...).
 """
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -60,6 +61,15 @@ def modes_of(equipment_class: str) -> tuple[FailureMode, ...]:
     own = LIBRARY.get(_normal(equipment_class), ())
     known = {mode.code for mode in own}
     return (*own, *(mode for mode in GENERIC if mode.code not in known))
+
+
+def class_from_text(text: str) -> str:
+    """The equipment class that its tag and descriptions speak of ("Main circulation pump"), else "generic"."""
+    words = text.lower()
+    for name in LIBRARY:
+        if re.search(rf"\b{name.replace('_', '[ _-]?')}", words):
+            return name
+    return "generic"
 
 
 def attribute(

@@ -20,6 +20,7 @@ from api.maintenance.safety import routes as safety
 from api.maintenance.work_orders import planning_routes as planning
 from api.maintenance.work_orders import routes as work_orders
 from api.monitoring.alarms import routes as alarms
+from api.monitoring.backtests import routes as backtests
 from api.monitoring.cases import routes as cases
 from api.monitoring.conservation import routes as conservation
 from api.monitoring.dead_letters import routes as dead_letters
@@ -62,7 +63,10 @@ router.include_router(sensors.router, prefix="/sensors", tags=["sensors"])
 router.include_router(readings.router, prefix="/readings", tags=["readings"])
 router.include_router(alarms.router, prefix="/alarms", tags=["alarms"])
 router.include_router(cases.router, prefix="/cases", tags=["cases"])
+router.include_router(backtests.of_detectors, prefix="/detectors", tags=["detectors"])
 router.include_router(detectors.router, prefix="/detectors", tags=["detectors"])
+router.include_router(backtests.of_policy, prefix="/case-policy", tags=["case-policy"])
+router.include_router(backtests.router, prefix="/backtests", tags=["backtests"])
 router.include_router(dead_letters.router, prefix="/dead-letters", tags=["dead-letters"])
 router.include_router(conservation.router, prefix="/ingest", tags=["ingest"])
 router.include_router(events.router, prefix="/events", tags=["events"])

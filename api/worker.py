@@ -21,6 +21,7 @@ from prometheus_client import Counter, Histogram
 from api import housekeeping
 from api.integration.webhooks.deliverer import Deliverer
 from api.maintenance.work_orders import jobs as work_orders
+from api.monitoring.backtests import jobs as backtests
 from api.operation.services import frame
 from api.operation.services.registry import SERVICES
 from core.database import Database, connect
@@ -46,6 +47,7 @@ _LONGEST_PAUSE = 15.0
 def register(app: App, database: Database, settings: Settings) -> None:
     """Every task of every feature, and every background service."""
     work_orders.register(app, database)
+    backtests.register(app, database, settings)
     frame.register(app, database, settings, list(SERVICES.values()))
 
 

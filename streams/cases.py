@@ -1,6 +1,5 @@
 """The rows of `cases` and `case_evidence`: what the policy must know, and what it decides."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
@@ -23,7 +22,7 @@ from analytics.cases import (
 )
 from analytics.evidence import Evidence, SensorFacts
 from analytics.policy import DEFAULT_POLICY, CasePolicy, PolicyError
-from analytics.signature_library import LIBRARY
+from analytics.signatures import class_from_text
 from core import jobs
 from core.events import CaseOpened, Event
 from streams import alarms
@@ -144,15 +143,6 @@ async def contexts(
         )
         for equipment_id, warehouse_id, criticality, equipment_class, text in described
     }
-
-
-def class_from_text(text: str) -> str:
-    """The equipment class that its tag and descriptions speak of ("Main circulation pump"), else "generic"."""
-    words = text.lower()
-    for name in LIBRARY:
-        if re.search(rf"\b{name.replace('_', '[ _-]?')}", words):
-            return name
-    return "generic"
 
 
 def _facts(sensor: Sensor) -> SensorFacts:

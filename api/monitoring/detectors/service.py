@@ -4,6 +4,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from analytics.detectors import DETECTORS
+from api.errors import Invalid
 from api.identity.actor import Actor
 from api.monitoring.detectors import repository
 from api.monitoring.detectors.schemas import DetectorFilter, DetectorPut
@@ -15,7 +17,20 @@ async def find(session: AsyncSession, filters: DetectorFilter) -> Listing:
     return await repository.find(session, filters)
 
 
-async def put(session: AsyncSession, actor: Actor, body: DetectorPut) -> Any:
+async def check(session: AsyncSession, body: DetectorPut) -> None:
+    """Raises `Invalid` for an unknown detector or a parameter out of its bounds, `NotFound` for the sensor."""
+    detector = DETECTORS.get(body.detector)
+    if detector is None:
+        raise Invalid("detector", f"No such detector; one of {', '.join(sorted(DETECTORS))}")
+    try:
+        detector.settle(body.parameters)  # type: ignore[arg-type]  # it says which is no number
+    except ValueError as error:
+        name, _, why = str(error).removeprefix(f"{detector.name}.").partition(": ")
+        raise Invalid(f"parameters.{name}", why) from error
     if body.sensor_id is not None:
         await sensors.get(session, body.sensor_id)
+
+
+async def put(session: AsyncSession, actor: Actor, body: DetectorPut) -> Any:
+    await check(session, body)
     return await repository.put(session, body.model_dump(), actor.id)

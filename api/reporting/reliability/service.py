@@ -92,6 +92,14 @@ async def failures(session: AsyncSession, filters: FailureFilter) -> Listing:
     return Listing([_shown(row) for row in listing.rows], listing.next_cursor, listing.total)
 
 
+async def known_failures(
+    session: AsyncSession, equipment: Sequence[UUID], start: datetime, to: datetime
+) -> Sequence[Any]:
+    """The failures of these machines in a period, oldest first: rows with `failed_at`, `completed_at`, `fo_number`."""
+    found = await repository.failures(session, Scope.model_construct(equipment_id=list(equipment)), to)
+    return [row for row in found if row.failed_at >= start]
+
+
 def _period(start: datetime | None, to: datetime | None) -> tuple[datetime, datetime]:
     to = min(to or datetime.now(UTC), datetime.now(UTC))
     start = start or to - _YEAR

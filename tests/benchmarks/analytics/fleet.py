@@ -13,14 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from analytics.backtest import DAY, KnownFailure, account
+from analytics.backtest import DAY, KnownFailure, account, attend
 from analytics.detectors.bank import SensorSettings
 from analytics.evidence import SensorFacts
 from analytics.replay import Asset, Replay
 from ingest.simulator.plant import Chunk, Plant
 from ingest.simulator.scenarios import fleet
-
-_PATIENCE = 2 * DAY
 
 
 def run(machines: int, days: float, interval: float, seed: int, healthy: bool) -> dict[str, Any]:
@@ -38,18 +36,9 @@ def run(machines: int, days: float, interval: float, seed: int, healthy: bool) -
         KnownFailure(t.asset_tag, t.failure_us, t.onset_us, t.repair_us or scenario.start_us + int(days * DAY), t.mode)
         for t in plant.truth()
     ]
-    repairs = sorted((t.repair_us, t.asset_tag) for t in plant.truth() if t.repair_us is not None)
     for chunk in plant.chunks(int(days * 86400.0 / interval)):
         replay.feed(*_columns(chunk, ids), step=max(60.0, interval))
-        while repairs and repairs[0][0] <= replay.now:
-            at, machine = repairs.pop(0)
-            replay.close(machine, at, "confirmed", relearn=True)
-        for case in replay.open_cases():
-            told = replay.now - case.opened_at > _PATIENCE
-            if told and not any(
-                f.equipment == case.equipment and (f.onset or 0) <= case.opened_at <= (f.until or 0) for f in failures
-            ):
-                replay.close(case.equipment, replay.now, "false_alarm")
+        attend(replay, failures)
     result = account(replay, failures, days * 86400.0, at_most=10_000)
     return result | {"seconds": round(time.perf_counter() - begun, 1), "seed": seed, "intervalSeconds": interval}
 
