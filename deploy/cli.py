@@ -1,6 +1,7 @@
 """The `maintainpro` command."""
 
 import asyncio
+import json
 import os
 import runpy
 import shlex
@@ -244,6 +245,34 @@ def replay(
     except (RecordingError, ValueError) as error:
         raise StackError(str(error)) from error
     typer.echo(orjson.dumps(summary).decode())
+
+
+@app.command()
+def backtest(
+    file: Annotated[Path, typer.Argument(help="a CSV or Parquet recording")],
+    policy: Annotated[Path | None, typer.Option(help="case policy as JSON; default: that of the code")] = None,
+    detectors: Annotated[Path | None, typer.Option(help='JSON: {"drift": {"decision": 8}, "rate": "off"}')] = None,
+    failures: Annotated[
+        Path | None, typer.Option(help="CSV: machine, failed_at, and if known onset, repaired_at, mode")
+    ] = None,
+    horizon: Annotated[float, typer.Option(help="days before a failure in which a case counts for it")] = 30.0,
+    mapping: Annotated[list[str] | None, typer.Option("--map", help="COLUMN=address; others are left out")] = None,
+    source: Annotated[str | None, typer.Option(help="machine of columns without a map; default: the file")] = None,
+    time_column: Annotated[str | None, typer.Option(help="found by itself when absent")] = None,
+    sensor_column: Annotated[str | None, typer.Option(help="long format: the column that names the sensor")] = None,
+    value_column: Annotated[str | None, typer.Option(help="long format: the column with the values")] = None,
+) -> None:
+    """Say what detectors and case policy would have made of a recording: one JSON object."""
+    from deploy.backtest import Options
+    from deploy.backtest import backtest as run
+    from ingest.simulator.recording import Columns, parse_map
+
+    try:
+        columns = Columns(time_column, sensor_column, value_column, source, parse_map(mapping or []))
+        result = run(file, Options(columns, detectors, policy, failures, horizon))
+    except ValueError as error:
+        raise StackError(str(error)) from error
+    typer.echo(json.dumps(result))
 
 
 @app.command()

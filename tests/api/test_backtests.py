@@ -160,6 +160,7 @@ async def test_history_is_replayed_against_work_orders(clean_database: Settings)
             await jobs.run(database, clean_database, backtest)
         await jobs.run(database, clean_database, live)  # a second delivery of the job changes nothing
         query = "SELECT id, status, result->>'detected', result->>'readings' FROM backtests"
+        query = "SELECT id, status, result->>'detected', result->>'readings' FROM backtests"
         found = {row[0]: row[1:] for row in owner.execute(query).fetchall()}
         result = owner.execute("SELECT result FROM backtests WHERE id = %s", [live]).fetchone()[0]  # type: ignore[index]
         assert owner.execute("SELECT count(*) FROM cases").fetchone() == (0,)  # nothing of it is real
