@@ -156,4 +156,5 @@ def _settings(sensor: Sensor, defaults: Mapping[str, Mapping[str, Any]]) -> Sens
         parameters={name: row["parameters"] for name, row in rows.items()},
         disabled=frozenset(name for name, row in rows.items() if row["mode"] == "off"),
         enabled=frozenset(name for name, row in rows.items() if row["mode"] != "off"),
+        relearn_from=sensor.relearn_from,
     )

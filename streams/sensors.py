@@ -18,6 +18,7 @@ _QUERY = """
            s.low_limit, s.high_limit,
            coalesce((SELECT jsonb_object_agg(d.detector, jsonb_build_object('mode', d.mode, 'parameters', d.parameters))
                      FROM detectors d WHERE d.sensor_id = s.id), '{}'),
+           (extract(epoch FROM s.relearn_from) * 1000000)::bigint,
            s.updated_at
     FROM sensors s"""
 
@@ -37,6 +38,7 @@ class Sensor:
     low_limit: float | None
     high_limit: float | None
     detectors: dict[str, dict[str, Any]]
+    relearn_from: int | None = None  # µs by the device's clock: nothing older counts after a repair
 
 
 class Sensors:

@@ -14,6 +14,7 @@ from analytics.detectors.anomaly import KINDS, SEVERITIES, Anomaly
 from analytics.detectors.base import EVENT, SAMPLE, STARTED, Detector, Records
 from analytics.detectors.clock import CLOCK, first_unknown, prepare, slot_table
 from analytics.detectors.dropout import DROPOUT, silence
+from analytics.detectors.relearning import met, turns
 
 BLOCK: Final = 4096  # readings a pass: samples and events of one pass stay in the cache
 FORMAT: Final = 2
@@ -30,13 +31,15 @@ class SensorSettings:
     """What one sensor's detectors are told. `interval`: s between readings, None to learn it.
 
     `parameters`: detector -> parameter -> value, over the defaults; `disabled`: detectors that do not run; `enabled`:
-    optional detectors that do (parameters for one enable it, too).
+    optional detectors that do (parameters for one enable it, too); `relearn_from`: µs by the device's clock, from
+    where on nothing older is to count.
     """
 
     interval: float | None = None
     parameters: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     disabled: frozenset[str] = frozenset()
     enabled: frozenset[str] = frozenset()
+    relearn_from: int | None = None
 
     def runs(self, detector: Detector) -> bool:
         """Whether this detector is to run on the sensor."""
@@ -73,6 +76,7 @@ class DetectorBank:
         self._defaults: list[Records] = [d.settle({}) for d in self.detectors]
         self._enabled = np.zeros((len(self.detectors), 0), np.uint8)
         self._table = slot_table(self._ids)
+        self._relearn_from: dict[int, int] = {}  # sensors that have not come to it yet
         self._samples: Records = np.zeros(BLOCK, SAMPLE)
         self._events: Records = np.zeros(BLOCK, EVENT)
         self._scores = np.empty(BLOCK)
@@ -101,6 +105,9 @@ class DetectorBank:
             for d, record in enumerate(records):
                 self._parameters[d][slot] = record[0]
                 self._enabled[d, slot] = one.runs(self.detectors[d])
+            self._relearn_from.pop(int(sensor_id), None)
+            if one.relearn_from is not None and not met(self._clock, slot, one.relearn_from):
+                self._relearn_from[int(sensor_id)] = one.relearn_from
 
     def process(
         self,
@@ -124,8 +131,30 @@ class DetectorBank:
             scores[:] = np.nan
         self._grow_for(sensor_id)
         found: list[Anomaly] = []
-        for start in range(0, n, BLOCK):
-            stop = min(start + BLOCK, n)
+        columns, begun = (sensor_id, time, value, quality), 0
+        wishes = turns(self._relearn_from, self._slot_of, self._clock, columns, mask) if self._relearn_from else []
+        for row, sensor in wishes:
+            found += self._process(*columns, mask, scores, begun, row)
+            found += self.relearn([sensor])
+            del self._relearn_from[sensor]
+            begun = row
+        return found + self._process(*columns, mask, scores, begun, n)
+
+    def _process(
+        self,
+        sensor_id: npt.NDArray[np.uint32],
+        time: npt.NDArray[np.int64],
+        value: npt.NDArray[np.float64],
+        quality: npt.NDArray[np.uint8],
+        mask: npt.NDArray[np.bool_],
+        scores: npt.NDArray[np.float64] | None,
+        first: int,
+        end: int,
+    ) -> list[Anomaly]:
+        """The rows from `first` to `end`, of sensors that are known."""
+        found: list[Anomaly] = []
+        for start in range(first, end, BLOCK):
+            stop = min(start + BLOCK, end)
             keys, slots, shift = self._table
             used = prepare(
                 keys, slots, shift, sensor_id, time, value, quality, mask, start, stop, self._clock, self._samples

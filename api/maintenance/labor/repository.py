@@ -9,13 +9,11 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Date,
-    Numeric,
     ScalarSelect,
     Uuid,
     bindparam,
     delete,
     func,
-    literal,
     or_,
     select,
     text,
@@ -24,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.maintenance.labor.schemas import RateFilter
 from api.pagination import Key, Keys, Listing, paginate
-from core.models import Cost, Labor, LaborRate, Profile, TimeLog
+from core.models import Cost, Labor, LaborRate, PartTransaction, Profile, TimeLog
 
 RATE_KEYS: Keys = {
     "id": Key(LaborRate.id, "id"),
@@ -101,9 +99,8 @@ async def summary(session: AsyncSession, work_order_id: UUID) -> dict[str, Any]:
             )
         )
     ).one()
-    total = row.labor_cost + row.other_cost + row.parts_cost
     money = {name: _cents(getattr(row, name)) for name in ("labor_cost", "other_cost", "parts_cost")}
-    return {**row._mapping, **money, "total_cost": _cents(total), "work_order_id": work_order_id}
+    return {**row._mapping, **money, "total_cost": sum(money.values()), "work_order_id": work_order_id}
 
 
 async def workers(session: AsyncSession, work_order_id: UUID) -> set[UUID]:
@@ -143,6 +140,7 @@ def _cents(value: Decimal) -> Decimal:
     return value.quantize(Decimal("0.01"))
 
 
-def _parts_cost(work_order_id: UUID) -> ColumnElement[Decimal]:
-    """What was issued for the work order less what came back, each at its own price."""
-    return literal(Decimal(0), Numeric(16, 2))
+def _parts_cost(work_order_id: UUID) -> ScalarSelect[Any]:
+    """What was taken for the work order less what came back, each at its own price."""
+    cost = -PartTransaction.quantity * PartTransaction.unit_cost
+    return _sum(cost, PartTransaction.work_order_id == work_order_id)
