@@ -57,5 +57,6 @@ async def _tagged(request: Request, response: Response) -> Tagged:
     return Tagged(request, response)
 
 
+# functions, because FastAPI makes the object of a class in a thread
 IfMatch = Annotated[Expected, Depends(_expected)]
 ETag = Annotated[Tagged, Depends(_tagged)]

@@ -85,6 +85,13 @@ class Forbidden(ApiError):
     status = HTTPStatus.FORBIDDEN
 
 
+class PasswordChangeRequired(Forbidden):
+    """The user has to choose another password before anything else."""
+
+    def __init__(self) -> None:
+        super().__init__("The password has to be changed first: POST /api/auth/change-password")
+
+
 class NotFound(ApiError):
     """There is no such thing, or it belongs to another warehouse: the two look the same from outside."""
 

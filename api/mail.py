@@ -11,7 +11,7 @@ import aiosmtplib
 
 from core.settings import MailSettings
 
-_STEPS: Final = 6  # a conversation of that many time-outs is given up as a whole
+_STEPS: Final = 3  # a conversation of that many time-outs is given up as a whole
 _PASSING: Final = range(400, 500)
 
 

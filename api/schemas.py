@@ -49,16 +49,16 @@ def optional() -> Any:
     return Field(default_factory=lambda: None)
 
 
-_clean = AfterValidator(_printable)
-Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), _clean]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), _clean]
-Text = Annotated[str, StringConstraints(max_length=10_000), _clean]
+clean = AfterValidator(_printable)
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), clean]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), clean]
+Text = Annotated[str, StringConstraints(max_length=10_000), clean]
 Moment = Annotated[AwareDatetime, Field(ge=EARLIEST, le=LATEST)]
 Timestamp = Annotated[datetime, PlainSerializer(to_wire, return_type=str, when_used="json-unless-none")]
 Number = Annotated[float, Field(ge=-1e300, le=1e300, allow_inf_nan=False)]
 SensorId = Annotated[int, Field(ge=1, le=INT4)]
 
-Search = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), _clean]
+Search = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), clean]
 Ids = Annotated[list[UUID], BeforeValidator(_split), Field(max_length=100)]
 SensorIds = Annotated[list[SensorId], BeforeValidator(_split), Field(max_length=200)]
 comma_list = BeforeValidator(_split)

@@ -19,6 +19,7 @@ from procrastinate.worker import Worker
 from prometheus_client import Counter, Histogram
 
 from api import housekeeping
+from api.identity import jobs as accounts
 from api.integration.webhooks.deliverer import Deliverer
 from api.maintenance.work_orders import jobs as work_orders
 from api.monitoring.backtests import jobs as backtests
@@ -48,6 +49,7 @@ def register(app: App, database: Database, settings: Settings) -> None:
     """Every task of every feature, and every background service."""
     work_orders.register(app, database)
     backtests.register(app, database, settings)
+    accounts.register(app, database, settings)
     frame.register(app, database, settings, list(SERVICES.values()))
 
 

@@ -1,16 +1,20 @@
 """Connections to PostgreSQL: SQLAlchemy for the API and the worker, plain psycopg for ingest and streams.
 
-Row-level security decides what a session sees, by the user and the warehouse that `session_scope` tells the database
-for the length of a transaction. Without them a session of the API sees nothing.
+Row-level security decides what a session sees, by the user and the warehouse that the database is told for the length
+of a transaction: by the caller (`session_scope`), or by the database itself, which finds them by what a request brought
+(`entered_scope`). Without them a session of the API sees nothing.
 """
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, Final, Literal, Self
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, Literal, Self
 from uuid import UUID
 
 import psycopg
+from psycopg.rows import namedtuple_row
 from sqlalchemy import URL, Connection, event, make_url, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -50,14 +54,42 @@ async def timescale_edition(connection: psycopg.AsyncConnection[Any]) -> Literal
     return "timescale" if row is not None and row[0] == "timescale" else "apache"
 
 
+@dataclass(frozen=True)
+class Entry:
+    """What a request brought to say who it is: the id of a login's session, or the hash of an API key."""
+
+    session_id: str | None
+    key_hash: str | None
+    request_id: str
+
+    SQL: ClassVar[str] = "SELECT * FROM app.enter(%s, %s, %s)"
+
+
 class _ContextSession(Session):
     """A session that tells the database who acts, at the begin of every transaction."""
 
 
 @event.listens_for(_ContextSession, "after_begin")
 def _tell_context(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
-    if not transaction.nested:
+    if transaction.nested:
+        return
+    if (entry := session.info.get("entry")) is None:
         connection.execute(_SET_CONTEXT, session.info["context"])
+        return
+    driver: Any = connection.connection
+    try:
+        session.info["entered"] = driver.run_async(lambda raw: _enter(raw, entry))
+    except psycopg.OperationalError:
+        # a connection that broke while it lay in the pool: SQLAlchemy shall see it and forget those of its age
+        connection.exec_driver_sql("SELECT 1")
+        raise
+
+
+async def _enter(raw: psycopg.AsyncConnection[Any], entry: Entry) -> Any:
+    # in a pipeline BEGIN goes out with the first statement instead of before it: one round trip for both
+    async with raw.pipeline(), raw.cursor(row_factory=namedtuple_row) as cursor:
+        await cursor.execute(entry.SQL, (entry.session_id, entry.key_hash, entry.request_id))
+        return await cursor.fetchone()
 
 
 class Database:
@@ -74,14 +106,18 @@ class Database:
 
     @classmethod
     def open(cls, settings: Settings, role: Role = "api", pool_size: int = 10, max_overflow: int = 10) -> Self:
-        """A pool of connections that are made when they are needed."""
+        """A pool of connections that are made when they are needed.
+
+        They are not tried before each use, which would cost every request a round trip: `_begin` takes another one
+        when the first statement of a transaction finds its connection broken.
+        """
         return cls(
             create_async_engine(
                 _role_url(settings, role).set(drivername="postgresql+psycopg"),
                 pool_size=pool_size,
                 max_overflow=max_overflow,
                 pool_timeout=5,
-                pool_pre_ping=True,
+                pool_recycle=1800,
                 hide_parameters=True,  # an error's text goes to the log, and parameters hold password hashes
                 connect_args={"application_name": f"maintainpro-{role}", **_LIVENESS},
             )
@@ -97,14 +133,38 @@ class Database:
             "warehouse_id": str(warehouse_id or ""),
             "request_id": request_id or "",
         }
-        async with self._sessions(info={"context": context}) as session:
+        async with self._begun({"context": context}) as session:
             yield session
+            await session.commit()
+
+    @asynccontextmanager
+    async def entered_scope(self, entry: Entry) -> AsyncIterator[tuple[AsyncSession, Any | None]]:
+        """A session that acts for whoever the entry proves to be, with the row of `app.enter`, or None: nobody."""
+        async with self._begun({"entry": entry}) as session:
+            yield session, session.info["entered"]
             await session.commit()
 
     async def close(self) -> None:
         """Close the pool; a connection that was handed in stays its owner's."""
         if isinstance(self._bind, AsyncEngine):
             await self._bind.dispose()
+
+    @asynccontextmanager
+    async def _begun(self, info: dict[str, Any]) -> AsyncIterator[AsyncSession]:
+        session = self._sessions(info=info)
+        try:
+            try:
+                await session.connection()
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+                # nothing was done yet, so beginning anew is safe for whatever is to come
+                await session.close()
+                session = self._sessions(info=info)
+                await session.connection()
+            yield session
+        finally:
+            await session.close()
 
 
 def _role_url(settings: Settings, role: Role) -> URL:

@@ -60,7 +60,12 @@ class ApiSettings(BaseModel):
     refresh_token_days: int = 7
     remember_me_days: int = 30
     requests_per_hour: int = 1000
-    logins_per_minute: int = 5
+    logins_per_minute: int = Field(default=5, ge=1, description="of one address, at each route that needs no login")
+    max_body_bytes: int = Field(default=2 * 1024 * 1024, ge=1024, description="of a request, uploads aside")
+    password_min_length: int = Field(default=10, ge=8, le=64)
+    password_history: int = Field(default=5, ge=0, le=24, description="earlier passwords that are not taken again")
+    reset_hours: int = Field(default=1, ge=1, le=24, description="how long the link of a forgotten password works")
+    invitation_hours: int = Field(default=72, ge=1, le=720, description="how long the link of an invitation works")
     cors_origins: list[str] = []
     worker_concurrency: int = Field(default=4, ge=1, le=64, description="jobs that a worker does at the same time")
     worker_metrics_port: int = 9104

@@ -28,8 +28,3 @@ async def verify_password(stored: str | None, password: str) -> bool:
     """Whether the password is the stored one; None (no such user) takes as long and is always false."""
     matches = await asyncio.get_running_loop().run_in_executor(_threads, _verify, stored or _NOBODY, password)
     return matches and stored is not None
-
-
-def outdated(stored: str) -> bool:
-    """Whether the hash was made with weaker parameters than today's."""
-    return _hasher.check_needs_rehash(stored)

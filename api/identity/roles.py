@@ -1,6 +1,8 @@
 """Who may do what: the one table of roles and permissions."""
 
+from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Role(StrEnum):
@@ -53,6 +55,13 @@ class Permission(StrEnum):
     DATA_EXPORT = "data.export"
     DATA_IMPORT = "data.import"
     ARCHIVE_MANAGE = "archive.manage"
+    USERS_READ = "users.read"
+    USERS_WRITE = "users.write"
+    WAREHOUSES_READ = "warehouses.read"
+    WAREHOUSES_WRITE = "warehouses.write"
+    API_KEYS_WRITE = "api_keys.write"
+    SESSIONS_WRITE = "sessions.write"
+    AUDIT_READ = "audit.read"
 
 
 _P = Permission
@@ -114,14 +123,26 @@ _MANAGER = _SUPERVISOR | {
     _P.ARCHIVE_MANAGE,
 }
 
+_COLLEAGUES = {_P.USERS_READ, _P.WAREHOUSES_READ}
+
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.REQUESTER: _REQUESTER,
+    Role.REQUESTER: _REQUESTER | {_P.WAREHOUSES_READ},
     Role.CONTRACTOR: _CONTRACTOR,
-    Role.TECHNICIAN: _TECHNICIAN,
-    Role.INVENTORY_CLERK: _CLERK,
-    Role.SUPERVISOR: _SUPERVISOR,
-    Role.MANAGER: _MANAGER,
+    Role.TECHNICIAN: _TECHNICIAN | _COLLEAGUES,
+    Role.INVENTORY_CLERK: _CLERK | _COLLEAGUES,
+    Role.SUPERVISOR: _SUPERVISOR | _COLLEAGUES,
+    Role.MANAGER: _MANAGER | _COLLEAGUES | {_P.USERS_WRITE, _P.API_KEYS_WRITE},
     Role.ADMIN: frozenset(Permission),
 }
 
 CROSS_WAREHOUSE = frozenset({Role.MANAGER, Role.ADMIN})
+
+
+@lru_cache(maxsize=1024)
+def _known(names: tuple[str, ...]) -> frozenset[Permission]:
+    return frozenset(permission for permission in Permission if permission.value in names)
+
+
+def known_permissions(names: Iterable[str]) -> frozenset[Permission]:
+    """The permissions of these names; one that was abolished since the names were stored allows nothing."""
+    return _known(tuple(names))

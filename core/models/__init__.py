@@ -16,7 +16,7 @@ from core.models.execution import (
     TimeLog,
     Watcher,
 )
-from core.models.identity import Profile, UserCredentials, UserSession, Warehouse
+from core.models.identity import AccountToken, ApiKey, ApiKeyUse, Profile, UserCredentials, UserSession, Warehouse
 from core.models.integration import Webhook, WebhookAttempt, WebhookDelivery, WebhookSecret, WebhookState
 from core.models.inventory import (
     Part,
@@ -69,8 +69,11 @@ from core.models.telemetry import (
 )
 
 __all__ = [
+    "AccountToken",
     "Alarm",
     "AlarmEvent",
+    "ApiKey",
+    "ApiKeyUse",
     "ApprovalLimit",
     "Attachment",
     "Backtest",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ARRAY, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.models.base import Base, BigCount, CreatedAt, Id, JsonList, UpdatedAt, UserRole, Version, default
@@ -59,6 +59,7 @@ class UserCredentials(Base):
     locked_until: Mapped[datetime | None]
     last_login_at: Mapped[datetime | None]
     totp_secret: Mapped[str | None]
+    pending_totp_secret: Mapped[str | None]
     totp_last_step: Mapped[BigCount]
     recovery_codes: Mapped[JsonList] = default()
     created_at: Mapped[CreatedAt]
@@ -87,3 +88,45 @@ class UserSession(Base):
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[UpdatedAt]
     version: Mapped[Version]
+
+
+class ApiKey(Base):
+    """A key of a gateway or another system. Its hash is written by the API and compared by ``app.enter`` only."""
+
+    __tablename__ = "api_keys"
+
+    id: Mapped[Id]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("profiles.id", ondelete="CASCADE"))
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("profiles.id"))
+    name: Mapped[str]
+    prefix: Mapped[str]
+    key_hash: Mapped[str] = mapped_column(deferred=True, deferred_raiseload=True)
+    scopes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    expires_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    created_at: Mapped[CreatedAt]
+    updated_at: Mapped[UpdatedAt]
+    version: Mapped[Version]
+
+
+class ApiKeyUse(Base):
+    """When a key was last used, to the minute."""
+
+    __tablename__ = "api_key_uses"
+
+    key_id: Mapped[UUID] = mapped_column(ForeignKey("api_keys.id", ondelete="CASCADE"), primary_key=True)
+    last_used_at: Mapped[datetime | None]
+
+
+class AccountToken(Base):
+    """A link by mail, good once: to set a password."""
+
+    __tablename__ = "account_tokens"
+
+    id: Mapped[Id]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("profiles.id", ondelete="CASCADE"))
+    purpose: Mapped[str]
+    token_hash: Mapped[str]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    created_at: Mapped[CreatedAt]

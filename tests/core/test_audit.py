@@ -49,7 +49,7 @@ def test_every_maintenance_table_is_audited(clean_database: Settings) -> None:
         )
         # the trail itself, the feed, and what services and the request itself keep
         assert {name for (name,) in silent} == {
-            "system_logs", "events", "idempotency_keys", "case_evidence", "sources", "wo_status_changes"
+            "system_logs", "events", "idempotency_keys", "api_key_uses", "case_evidence", "sources", "wo_status_changes"
         }  # fmt: skip
 
 

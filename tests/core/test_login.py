@@ -115,7 +115,7 @@ def open_session(api: Any, people: People, session: str, family: object, lasts: 
 
 
 def live(api: Any, session: str) -> bool:
-    return api.execute("SELECT * FROM app.find_session(%s)", [session]).fetchone() is not None
+    return api.execute("SELECT * FROM app.enter(%s, NULL, NULL)", [session]).fetchone() is not None
 
 
 def test_refresh_tokens_rotate_and_a_reused_one_brings_the_family_down(api: Any, clean_people: People) -> None:

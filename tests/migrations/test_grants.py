@@ -56,6 +56,8 @@ TABLES: dict[str, dict[str, str]] = {
         "alarm_events": APPEND,
         "alarms": READ_CHANGE,
         "approval_limits": ALL,
+        "api_key_uses": READ,
+        "api_keys": "INSERT SELECT(11) UPDATE(2)",
         "calendar_feeds": ALL,
         "case_evidence": READ,
         "case_policies": ALL,
@@ -136,6 +138,7 @@ TABLES: dict[str, dict[str, str]] = {
         "readings_1m": READ,
         "readings_1h": READ,
         "readings_1d": READ,
+        "account_tokens": "DELETE SELECT(2)",
         "alarm_events": APPEND,
         "alarms": READ_CHANGE,
         "approval_limits": READ,
@@ -207,16 +210,25 @@ TABLES: dict[str, dict[str, str]] = {
 }
 
 CONTEXT = {"acting_role", "current_user_id", "current_warehouse_id", "log_action", "uuid7", "uuid_setting"}
-SIGHT = {"cross_warehouse", "has_role", "is_admin", "sees_warehouse", "visible_warehouse", "audit_head", "verify_audit"}
+SIGHT = {"cross_warehouse", "has_role", "is_admin", "sees_warehouse", "visible_warehouse"} | {
+    "audit_head", "audit_link", "unchained_log", "verify_audit", "verify_audit_span"
+}  # fmt: skip
 LOGIN = {
     "claim_totp_step",
+    "confirm_totp",
+    "end_sessions",
+    "enter",
+    "find_account_token",
     "find_credentials",
-    "find_session",
+    "my_credentials",
     "password_history",
+    "propose_totp",
     "record_login",
     "rotate_session",
     "set_password",
+    "set_recovery_codes",
     "set_totp",
+    "use_account_token",
     "use_recovery_code",
 }
 DOCUMENTS = {
@@ -235,6 +247,7 @@ DOCUMENTS = {
     "submit_request",
 }
 STOCK = {"verify_stock"}
+MAIL = {"has_password", "make_account_token"}
 DEFER = {"procrastinate_defer_jobs_v1"}
 WEBHOOKS = {"queue_deliveries"}
 FUNCTIONS = {
@@ -248,7 +261,12 @@ FUNCTIONS = {
     | STOCK
     | WEBHOOKS
     | {"calendar_owner", "labor_rate"},
-    "maintainpro_worker": CONTEXT | SIGHT | STOCK | WEBHOOKS | {"assign_sequence", "labor_rate", "procrastinate: all"},
+    "maintainpro_worker": CONTEXT
+    | SIGHT
+    | STOCK
+    | MAIL
+    | WEBHOOKS
+    | {"assign_sequence", "labor_rate", "procrastinate: all"},
     "PUBLIC": set(),
 }
 
