@@ -283,6 +283,39 @@ def demo() -> None:
     raise typer.Exit(run())
 
 
+@app.command()
+def openapi(output: Annotated[Path | None, typer.Option(help="a file; without it, the screen")] = None) -> None:
+    """Print the OpenAPI document."""
+    from deploy.contract import document
+
+    _show(json.dumps(document(), indent=1, ensure_ascii=False) + "\n", output)
+
+
+@app.command()
+def postman(output: Annotated[Path | None, typer.Option(help="a file; without it, the screen")] = None) -> None:
+    """Print the Postman collection, made from the OpenAPI document."""
+    from deploy.contract import document
+    from deploy.contract.postman import generate
+
+    _show(generate(document()), output)
+
+
+@app.command()
+def clients(folder: Annotated[Path, typer.Argument(help="where they are written")] = Path("clients")) -> None:
+    """Write the TypeScript client, the Python client and the Postman collection."""
+    from deploy.contract import write
+
+    for path in write(folder):
+        typer.echo(path)
+
+
+def _show(text: str, output: Path | None) -> None:
+    if output is None:
+        typer.echo(text, nl=False)
+    else:
+        output.write_text(text)
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
 def bench(context: typer.Context) -> None:
     """Measure: bench ingest|latency|work-order|streams|replay|api [options]; prints one JSON object last."""

@@ -19,6 +19,6 @@ async def feed(
     filters: Annotated[FeedFilter, Query()], session: Db, request: Request, response: Response
 ) -> Sequence[Any]:
     """Events after `cursor`, which is the `sequence` of the last one that was read. There is always a next page."""
-    events = await service.feed(session, filters.cursor, filters.limit)
+    events = await service.feed(session, filters)
     link_next(request, response, events[-1]["sequence"] if events else filters.cursor)
     return events
