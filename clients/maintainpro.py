@@ -1,7 +1,7 @@
 """The client of MaintAInPro. Generated from the OpenAPI document by `maintainpro clients`. Do not edit.
 
-with MaintainPro("https://plant.example/api", token) as client:
-    order = client.work_orders.create({"title": "Bearing Replacement", "priority": "high"})
+    with MaintainPro("https://plant.example/api", token) as client:
+        order = client.work_orders.create({"title": "Bearing Replacement", "priority": "high"})
 """
 
 # ruff: noqa
@@ -32,6 +32,7 @@ class MaintainPro:
         self._base = base_url.rstrip("/")
         self._http = httpx.Client(headers=headers, timeout=timeout)
         self.alarms = _Alarms(self)
+        self.approval_limits = _ApprovalLimits(self)
         self.assets = _Assets(self)
         self.auth = _Auth(self)
         self.cases = _Cases(self)
@@ -40,12 +41,23 @@ class MaintainPro:
         self.equipment = _Equipment(self)
         self.events = _Events(self)
         self.ingest = _Ingest(self)
+        self.labor_rates = _LaborRates(self)
         self.locations = _Locations(self)
+        self.part_kits = _PartKits(self)
+        self.part_transactions = _PartTransactions(self)
+        self.parts = _Parts(self)
+        self.permits = _Permits(self)
+        self.purchase_orders = _PurchaseOrders(self)
         self.readings = _Readings(self)
         self.reports = _Reports(self)
         self.roles = _Roles(self)
+        self.safety = _Safety(self)
         self.sensors = _Sensors(self)
         self.services = _Services(self)
+        self.stock_counts = _StockCounts(self)
+        self.time_logs = _TimeLogs(self)
+        self.vendor_contracts = _VendorContracts(self)
+        self.vendors = _Vendors(self)
         self.webhooks = _Webhooks(self)
         self.work_orders = _WorkOrders(self)
 
@@ -97,41 +109,9 @@ class _Alarms:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        state: List[AlarmState] | None = None,
-        severity: List[Severity] | None = None,
-        detector: List[str] | None = None,
-        equipment_id: List[str] | None = None,
-        sensor_id: List[int] | None = None,
-        shelved: bool | None = None,
-        raised_after: str | None = None,
-        raised_before: str | None = None,
-    ) -> List[AlarmView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, state: List[AlarmState] | None = None, severity: List[Severity] | None = None, detector: List[str] | None = None, equipment_id: List[str] | None = None, sensor_id: List[int] | None = None, shelved: bool | None = None, raised_after: str | None = None, raised_before: str | None = None) -> List[AlarmView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/alarms",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "state": state,
-                "severity": severity,
-                "detector": detector,
-                "equipmentId": equipment_id,
-                "sensorId": sensor_id,
-                "shelved": shelved,
-                "raisedAfter": raised_after,
-                "raisedBefore": raised_before,
-            },
-        ).json()
+        return self._client.request("GET", "/alarms", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "state": state, "severity": severity, "detector": detector, "equipmentId": equipment_id, "sensorId": sensor_id, "shelved": shelved, "raisedAfter": raised_after, "raisedBefore": raised_before}).json()
 
     def get(self, alarm_id: str) -> AlarmDetail:
         """Get"""
@@ -143,9 +123,7 @@ class _Alarms:
 
     def shelve(self, alarm_id: str, body: Shelve, *, idempotency_key: str | None = None) -> AlarmDetail:
         """Shelve"""
-        return self._client.request(
-            "POST", f"/alarms/{alarm_id}/shelve", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/alarms/{alarm_id}/shelve", body=body, idempotency_key=idempotency_key).json()
 
     def unshelve(self, alarm_id: str, *, idempotency_key: str | None = None) -> AlarmDetail:
         """Unshelve"""
@@ -153,52 +131,33 @@ class _Alarms:
 
     def suppress(self, alarm_id: str, body: Suppress, *, idempotency_key: str | None = None) -> AlarmDetail:
         """Suppress"""
-        return self._client.request(
-            "POST", f"/alarms/{alarm_id}/suppress", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/alarms/{alarm_id}/suppress", body=body, idempotency_key=idempotency_key).json()
 
     def comment(self, alarm_id: str, body: Comment, *, idempotency_key: str | None = None) -> AlarmDetail:
         """Comment"""
-        return self._client.request(
-            "POST", f"/alarms/{alarm_id}/comment", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/alarms/{alarm_id}/comment", body=body, idempotency_key=idempotency_key).json()
+
+
+class _ApprovalLimits:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self) -> List[LimitView]:
+        """List"""
+        return self._client.request("GET", "/approval-limits").json()
+
+    def set(self, role: Role, body: Limit) -> LimitView:
+        """Set"""
+        return self._client.request("PUT", f"/approval-limits/{role}", body=body).json()
 
 
 class _Assets:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[EquipmentStatus] | None = None,
-        criticality: List[Criticality] | None = None,
-        warehouse_id: List[str] | None = None,
-        location_id: List[str] | None = None,
-        parent_id: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[EquipmentView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[EquipmentStatus] | None = None, criticality: List[Criticality] | None = None, warehouse_id: List[str] | None = None, location_id: List[str] | None = None, parent_id: List[str] | None = None, q: str | None = None) -> List[EquipmentView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/assets",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "criticality": criticality,
-                "warehouseId": warehouse_id,
-                "locationId": location_id,
-                "parentId": parent_id,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/assets", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "criticality": criticality, "warehouseId": warehouse_id, "locationId": location_id, "parentId": parent_id, "q": q}).json()
 
     def create(self, body: EquipmentCreate, *, idempotency_key: str | None = None) -> EquipmentView:
         """Create"""
@@ -220,102 +179,29 @@ class _Assets:
         """Retire"""
         self._client.request("DELETE", f"/assets/{equipment_id}", if_match=if_match)
 
-    def children(
-        self,
-        equipment_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[EquipmentStatus] | None = None,
-        criticality: List[Criticality] | None = None,
-        warehouse_id: List[str] | None = None,
-        location_id: List[str] | None = None,
-        parent_id: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[EquipmentView]:
+    def children(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[EquipmentStatus] | None = None, criticality: List[Criticality] | None = None, warehouse_id: List[str] | None = None, location_id: List[str] | None = None, parent_id: List[str] | None = None, q: str | None = None) -> List[EquipmentView]:
         """Children"""
-        return self._client.request(
-            "GET",
-            f"/assets/{equipment_id}/children",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "criticality": criticality,
-                "warehouseId": warehouse_id,
-                "locationId": location_id,
-                "parentId": parent_id,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", f"/assets/{equipment_id}/children", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "criticality": criticality, "warehouseId": warehouse_id, "locationId": location_id, "parentId": parent_id, "q": q}).json()
 
-    def work_orders(
-        self,
-        equipment_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[Status] | None = None,
-        priority: List[Priority] | None = None,
-        type: List[Type] | None = None,
-        assigned_to: List[str] | None = None,
-        requested_by: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        due_after: str | None = None,
-        due_before: str | None = None,
-        overdue: bool | None = None,
-        q: str | None = None,
-    ) -> List[WorkOrderView]:
+    def work_orders(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[api__maintenance__work_orders__status__Status] | None = None, priority: List[Priority] | None = None, type: List[Type] | None = None, assigned_to: List[str] | None = None, requested_by: List[str] | None = None, warehouse_id: List[str] | None = None, location_id: str | None = None, case_id: List[str] | None = None, follow_up_of: List[str] | None = None, label: List[str] | None = None, due_after: str | None = None, due_before: str | None = None, planned_after: str | None = None, planned_before: str | None = None, created_after: str | None = None, created_before: str | None = None, overdue: bool | None = None, escalated: bool | None = None, unassigned: bool | None = None, mine: bool | None = None, watched: bool | None = None, q: str | None = None) -> List[WorkOrderView]:
         """Work Orders"""
-        return self._client.request(
-            "GET",
-            f"/assets/{equipment_id}/work-orders",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "priority": priority,
-                "type": type,
-                "assignedTo": assigned_to,
-                "requestedBy": requested_by,
-                "warehouseId": warehouse_id,
-                "dueAfter": due_after,
-                "dueBefore": due_before,
-                "overdue": overdue,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", f"/assets/{equipment_id}/work-orders", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "priority": priority, "type": type, "assignedTo": assigned_to, "requestedBy": requested_by, "warehouseId": warehouse_id, "locationId": location_id, "caseId": case_id, "followUpOf": follow_up_of, "label": label, "dueAfter": due_after, "dueBefore": due_before, "plannedAfter": planned_after, "plannedBefore": planned_before, "createdAfter": created_after, "createdBefore": created_before, "overdue": overdue, "escalated": escalated, "unassigned": unassigned, "mine": mine, "watched": watched, "q": q}).json()
 
-    def reliability(
-        self,
-        equipment_id: str,
-        *,
-        from_: str | None = None,
-        to: str | None = None,
-        equipment_class: List[str] | None = None,
-        location_id: List[str] | None = None,
-        confidence: float | None = None,
-    ) -> ReliabilityReport:
+    def reliability(self, equipment_id: str, *, from_: str | None = None, to: str | None = None, equipment_class: List[str] | None = None, location_id: List[str] | None = None, confidence: float | None = None) -> ReliabilityReport:
         """Reliability"""
-        return self._client.request(
-            "GET",
-            f"/assets/{equipment_id}/reliability",
-            query={
-                "from": from_,
-                "to": to,
-                "equipmentClass": equipment_class,
-                "locationId": location_id,
-                "confidence": confidence,
-            },
-        ).json()
+        return self._client.request("GET", f"/assets/{equipment_id}/reliability", query={"from": from_, "to": to, "equipmentClass": equipment_class, "locationId": location_id, "confidence": confidence}).json()
+
+    def isolation_points(self, equipment_id: str) -> List[PointView]:
+        """Isolation Points"""
+        return self._client.request("GET", f"/assets/{equipment_id}/isolation-points").json()
+
+    def add_isolation_point(self, equipment_id: str, body: PointCreate, *, idempotency_key: str | None = None) -> PointView:
+        """Add Isolation Point"""
+        return self._client.request("POST", f"/assets/{equipment_id}/isolation-points", body=body, idempotency_key=idempotency_key).json()
+
+    def update_isolation_point(self, equipment_id: str, point_id: str, body: PointPatch, *, if_match: str | None = None) -> PointView:
+        """Update Isolation Point"""
+        return self._client.request("PATCH", f"/assets/{equipment_id}/isolation-points/{point_id}", body=body, if_match=if_match).json()
 
 
 class _Auth:
@@ -351,37 +237,9 @@ class _Cases:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[CaseStatus] | None = None,
-        severity: List[Severity] | None = None,
-        failure_mode: List[str] | None = None,
-        equipment_id: List[str] | None = None,
-        opened_after: str | None = None,
-        opened_before: str | None = None,
-    ) -> List[CaseView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[CaseStatus] | None = None, severity: List[Severity] | None = None, failure_mode: List[str] | None = None, equipment_id: List[str] | None = None, opened_after: str | None = None, opened_before: str | None = None) -> List[CaseView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/cases",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "severity": severity,
-                "failureMode": failure_mode,
-                "equipmentId": equipment_id,
-                "openedAfter": opened_after,
-                "openedBefore": opened_before,
-            },
-        ).json()
+        return self._client.request("GET", "/cases", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "severity": severity, "failureMode": failure_mode, "equipmentId": equipment_id, "openedAfter": opened_after, "openedBefore": opened_before}).json()
 
     def get(self, case_id: str) -> CaseDetail:
         """Get"""
@@ -389,93 +247,37 @@ class _Cases:
 
     def verdict(self, case_id: str, body: VerdictBody, *, idempotency_key: str | None = None) -> CaseDetail:
         """Verdict"""
-        return self._client.request(
-            "POST", f"/cases/{case_id}/verdict", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/cases/{case_id}/verdict", body=body, idempotency_key=idempotency_key).json()
 
 
 class _DeadLetters:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[DeadLetterStatus] | None = None,
-        received_after: str | None = None,
-        received_before: str | None = None,
-        q: str | None = None,
-    ) -> List[DeadLetterView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[DeadLetterStatus] | None = None, received_after: str | None = None, received_before: str | None = None, q: str | None = None) -> List[DeadLetterView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/dead-letters",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "receivedAfter": received_after,
-                "receivedBefore": received_before,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/dead-letters", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "receivedAfter": received_after, "receivedBefore": received_before, "q": q}).json()
 
     def get(self, letter_id: str) -> DeadLetterDetail:
         """Get"""
         return self._client.request("GET", f"/dead-letters/{letter_id}").json()
 
-    def replay(
-        self,
-        letter_id: str,
-        body: api__monitoring__dead_letters__schemas__Replay | None | None = None,
-        *,
-        idempotency_key: str | None = None,
-    ) -> DeadLetterDetail:
+    def replay(self, letter_id: str, body: api__monitoring__dead_letters__schemas__Replay | None | None = None, *, idempotency_key: str | None = None) -> DeadLetterDetail:
         """Replay"""
-        return self._client.request(
-            "POST", f"/dead-letters/{letter_id}/replay", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/dead-letters/{letter_id}/replay", body=body, idempotency_key=idempotency_key).json()
 
     def discard(self, letter_id: str, *, idempotency_key: str | None = None) -> DeadLetterDetail:
         """Discard"""
-        return self._client.request(
-            "POST", f"/dead-letters/{letter_id}/discard", idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/dead-letters/{letter_id}/discard", idempotency_key=idempotency_key).json()
 
 
 class _Detectors:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        detector: List[str] | None = None,
-        sensor_id: List[int] | None = None,
-    ) -> List[DetectorView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, detector: List[str] | None = None, sensor_id: List[int] | None = None) -> List[DetectorView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/detectors",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "detector": detector,
-                "sensorId": sensor_id,
-            },
-        ).json()
+        return self._client.request("GET", "/detectors", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "detector": detector, "sensorId": sensor_id}).json()
 
     def put(self, body: DetectorPut) -> DetectorView:
         """Put"""
@@ -486,37 +288,9 @@ class _Equipment:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[EquipmentStatus] | None = None,
-        criticality: List[Criticality] | None = None,
-        warehouse_id: List[str] | None = None,
-        location_id: List[str] | None = None,
-        parent_id: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[EquipmentView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[EquipmentStatus] | None = None, criticality: List[Criticality] | None = None, warehouse_id: List[str] | None = None, location_id: List[str] | None = None, parent_id: List[str] | None = None, q: str | None = None) -> List[EquipmentView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/equipment",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "criticality": criticality,
-                "warehouseId": warehouse_id,
-                "locationId": location_id,
-                "parentId": parent_id,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/equipment", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "criticality": criticality, "warehouseId": warehouse_id, "locationId": location_id, "parentId": parent_id, "q": q}).json()
 
     def create(self, body: EquipmentCreate, *, idempotency_key: str | None = None) -> EquipmentView:
         """Create"""
@@ -538,111 +312,38 @@ class _Equipment:
         """Retire"""
         self._client.request("DELETE", f"/equipment/{equipment_id}", if_match=if_match)
 
-    def children(
-        self,
-        equipment_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[EquipmentStatus] | None = None,
-        criticality: List[Criticality] | None = None,
-        warehouse_id: List[str] | None = None,
-        location_id: List[str] | None = None,
-        parent_id: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[EquipmentView]:
+    def children(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[EquipmentStatus] | None = None, criticality: List[Criticality] | None = None, warehouse_id: List[str] | None = None, location_id: List[str] | None = None, parent_id: List[str] | None = None, q: str | None = None) -> List[EquipmentView]:
         """Children"""
-        return self._client.request(
-            "GET",
-            f"/equipment/{equipment_id}/children",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "criticality": criticality,
-                "warehouseId": warehouse_id,
-                "locationId": location_id,
-                "parentId": parent_id,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", f"/equipment/{equipment_id}/children", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "criticality": criticality, "warehouseId": warehouse_id, "locationId": location_id, "parentId": parent_id, "q": q}).json()
 
-    def work_orders(
-        self,
-        equipment_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[Status] | None = None,
-        priority: List[Priority] | None = None,
-        type: List[Type] | None = None,
-        assigned_to: List[str] | None = None,
-        requested_by: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        due_after: str | None = None,
-        due_before: str | None = None,
-        overdue: bool | None = None,
-        q: str | None = None,
-    ) -> List[WorkOrderView]:
+    def work_orders(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[api__maintenance__work_orders__status__Status] | None = None, priority: List[Priority] | None = None, type: List[Type] | None = None, assigned_to: List[str] | None = None, requested_by: List[str] | None = None, warehouse_id: List[str] | None = None, location_id: str | None = None, case_id: List[str] | None = None, follow_up_of: List[str] | None = None, label: List[str] | None = None, due_after: str | None = None, due_before: str | None = None, planned_after: str | None = None, planned_before: str | None = None, created_after: str | None = None, created_before: str | None = None, overdue: bool | None = None, escalated: bool | None = None, unassigned: bool | None = None, mine: bool | None = None, watched: bool | None = None, q: str | None = None) -> List[WorkOrderView]:
         """Work Orders"""
-        return self._client.request(
-            "GET",
-            f"/equipment/{equipment_id}/work-orders",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "priority": priority,
-                "type": type,
-                "assignedTo": assigned_to,
-                "requestedBy": requested_by,
-                "warehouseId": warehouse_id,
-                "dueAfter": due_after,
-                "dueBefore": due_before,
-                "overdue": overdue,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", f"/equipment/{equipment_id}/work-orders", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "priority": priority, "type": type, "assignedTo": assigned_to, "requestedBy": requested_by, "warehouseId": warehouse_id, "locationId": location_id, "caseId": case_id, "followUpOf": follow_up_of, "label": label, "dueAfter": due_after, "dueBefore": due_before, "plannedAfter": planned_after, "plannedBefore": planned_before, "createdAfter": created_after, "createdBefore": created_before, "overdue": overdue, "escalated": escalated, "unassigned": unassigned, "mine": mine, "watched": watched, "q": q}).json()
 
-    def reliability(
-        self,
-        equipment_id: str,
-        *,
-        from_: str | None = None,
-        to: str | None = None,
-        equipment_class: List[str] | None = None,
-        location_id: List[str] | None = None,
-        confidence: float | None = None,
-    ) -> ReliabilityReport:
+    def reliability(self, equipment_id: str, *, from_: str | None = None, to: str | None = None, equipment_class: List[str] | None = None, location_id: List[str] | None = None, confidence: float | None = None) -> ReliabilityReport:
         """Reliability"""
-        return self._client.request(
-            "GET",
-            f"/equipment/{equipment_id}/reliability",
-            query={
-                "from": from_,
-                "to": to,
-                "equipmentClass": equipment_class,
-                "locationId": location_id,
-                "confidence": confidence,
-            },
-        ).json()
+        return self._client.request("GET", f"/equipment/{equipment_id}/reliability", query={"from": from_, "to": to, "equipmentClass": equipment_class, "locationId": location_id, "confidence": confidence}).json()
+
+    def isolation_points(self, equipment_id: str) -> List[PointView]:
+        """Isolation Points"""
+        return self._client.request("GET", f"/equipment/{equipment_id}/isolation-points").json()
+
+    def add_isolation_point(self, equipment_id: str, body: PointCreate, *, idempotency_key: str | None = None) -> PointView:
+        """Add Isolation Point"""
+        return self._client.request("POST", f"/equipment/{equipment_id}/isolation-points", body=body, idempotency_key=idempotency_key).json()
+
+    def update_isolation_point(self, equipment_id: str, point_id: str, body: PointPatch, *, if_match: str | None = None) -> PointView:
+        """Update Isolation Point"""
+        return self._client.request("PATCH", f"/equipment/{equipment_id}/isolation-points/{point_id}", body=body, if_match=if_match).json()
 
 
 class _Events:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(self, *, cursor: int | None = None, limit: int | None = None) -> List[EventView]:
+    def list(self, *, cursor: int | None = None, limit: int | None = None, event: List[str] | None = None, entity: List[str] | None = None, entity_id: List[str] | None = None, warehouse_id: List[str] | None = None, from_: str | None = None, to: str | None = None) -> List[EventView]:
         """Events after `cursor`, which is the `sequence` of the last one that was read. There is always a next page."""
-        return self._client.request("GET", "/events", query={"cursor": cursor, "limit": limit}).json()
+        return self._client.request("GET", "/events", query={"cursor": cursor, "limit": limit, "event": event, "entity": entity, "entityId": entity_id, "warehouseId": warehouse_id, "from": from_, "to": to}).json()
 
 
 class _Ingest:
@@ -654,35 +355,34 @@ class _Ingest:
         return self._client.request("GET", "/ingest/conservation").json()
 
 
+class _LaborRates:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, user_id: List[str] | None = None, craft: str | None = None, valid_on: str | None = None) -> List[RateView]:
+        """List"""
+        return self._client.request("GET", "/labor-rates", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "userId": user_id, "craft": craft, "validOn": valid_on}).json()
+
+    def create(self, body: RateCreate, *, idempotency_key: str | None = None) -> RateView:
+        """Create"""
+        return self._client.request("POST", "/labor-rates", body=body, idempotency_key=idempotency_key).json()
+
+    def update(self, rate_id: str, body: RatePatch, *, if_match: str | None = None) -> RateView:
+        """Update"""
+        return self._client.request("PATCH", f"/labor-rates/{rate_id}", body=body, if_match=if_match).json()
+
+    def delete(self, rate_id: str, *, if_match: str | None = None) -> None:
+        """Delete"""
+        self._client.request("DELETE", f"/labor-rates/{rate_id}", if_match=if_match)
+
+
 class _Locations:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        parent_id: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[LocationView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, parent_id: List[str] | None = None, warehouse_id: List[str] | None = None, q: str | None = None) -> List[LocationView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/locations",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "parentId": parent_id,
-                "warehouseId": warehouse_id,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/locations", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "parentId": parent_id, "warehouseId": warehouse_id, "q": q}).json()
 
     def create(self, body: LocationCreate, *, idempotency_key: str | None = None) -> LocationView:
         """Create"""
@@ -701,76 +401,191 @@ class _Locations:
         self._client.request("DELETE", f"/locations/{location_id}", if_match=if_match)
 
 
+class _PartKits:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, warehouse_id: List[str] | None = None, q: str | None = None) -> List[KitView]:
+        """List"""
+        return self._client.request("GET", "/part-kits", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "warehouseId": warehouse_id, "q": q}).json()
+
+    def create(self, body: KitCreate, *, idempotency_key: str | None = None) -> KitDetail:
+        """Create"""
+        return self._client.request("POST", "/part-kits", body=body, idempotency_key=idempotency_key).json()
+
+    def get(self, kit_id: str) -> KitDetail:
+        """Get"""
+        return self._client.request("GET", f"/part-kits/{kit_id}").json()
+
+    def update(self, kit_id: str, body: KitPatch, *, if_match: str | None = None) -> KitDetail:
+        """Update"""
+        return self._client.request("PATCH", f"/part-kits/{kit_id}", body=body, if_match=if_match).json()
+
+    def delete(self, kit_id: str, *, if_match: str | None = None) -> None:
+        """Delete"""
+        self._client.request("DELETE", f"/part-kits/{kit_id}", if_match=if_match)
+
+
+class _PartTransactions:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, type: List[TransactionType] | None = None, part_id: List[str] | None = None, work_order_id: List[str] | None = None, performed_by: List[str] | None = None, warehouse_id: List[str] | None = None, after: str | None = None, before: str | None = None) -> List[TransactionView]:
+        """List"""
+        return self._client.request("GET", "/part-transactions", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "type": type, "partId": part_id, "workOrderId": work_order_id, "performedBy": performed_by, "warehouseId": warehouse_id, "after": after, "before": before}).json()
+
+
+class _Parts:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def consume(self, body: Consumption, *, idempotency_key: str | None = None) -> ConsumptionView:
+        """Consume"""
+        return self._client.request("POST", "/parts/consume", body=body, idempotency_key=idempotency_key).json()
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, category: List[str] | None = None, supplier: List[str] | None = None, vendor_id: List[str] | None = None, warehouse_id: List[str] | None = None, location: List[str] | None = None, part_number: List[str] | None = None, model: str | None = None, low_stock: bool | None = None, active: bool | None = None, q: str | None = None) -> List[PartView]:
+        """List"""
+        return self._client.request("GET", "/parts", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "category": category, "supplier": supplier, "vendorId": vendor_id, "warehouseId": warehouse_id, "location": location, "partNumber": part_number, "model": model, "lowStock": low_stock, "active": active, "q": q}).json()
+
+    def create(self, body: PartCreate, *, idempotency_key: str | None = None) -> PartDetail:
+        """Create"""
+        return self._client.request("POST", "/parts", body=body, idempotency_key=idempotency_key).json()
+
+    def look_up(self, *, code: str) -> List[PartView]:
+        """Look Up"""
+        return self._client.request("GET", "/parts/lookup", query={"code": code}).json()
+
+    def transfer(self, body: Transfer, *, idempotency_key: str | None = None) -> List[TransactionView]:
+        """Transfer"""
+        return self._client.request("POST", "/parts/transfers", body=body, idempotency_key=idempotency_key).json()
+
+    def get(self, part_id: str) -> PartDetail:
+        """Get"""
+        return self._client.request("GET", f"/parts/{part_id}").json()
+
+    def update(self, part_id: str, body: PartPatch, *, if_match: str | None = None) -> PartDetail:
+        """Update"""
+        return self._client.request("PATCH", f"/parts/{part_id}", body=body, if_match=if_match).json()
+
+    def deactivate(self, part_id: str, *, if_match: str | None = None) -> None:
+        """Deactivate"""
+        self._client.request("DELETE", f"/parts/{part_id}", if_match=if_match)
+
+    def alternates(self, part_id: str) -> List[AlternateView]:
+        """Alternates"""
+        return self._client.request("GET", f"/parts/{part_id}/alternates").json()
+
+    def set_alternates(self, part_id: str, body: Alternates) -> List[AlternateView]:
+        """Set Alternates"""
+        return self._client.request("PUT", f"/parts/{part_id}/alternates", body=body).json()
+
+    def transactions(self, part_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, type: List[TransactionType] | None = None, work_order_id: List[str] | None = None, performed_by: List[str] | None = None, warehouse_id: List[str] | None = None, after: str | None = None, before: str | None = None) -> List[TransactionView]:
+        """Transactions"""
+        return self._client.request("GET", f"/parts/{part_id}/transactions", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "type": type, "workOrderId": work_order_id, "performedBy": performed_by, "warehouseId": warehouse_id, "after": after, "before": before}).json()
+
+    def move(self, part_id: str, body: TransactionCreate, *, idempotency_key: str | None = None) -> TransactionView:
+        """Move"""
+        return self._client.request("POST", f"/parts/{part_id}/transactions", body=body, idempotency_key=idempotency_key).json()
+
+    def offer(self, part_id: str, *, quantity: int | None = None) -> OfferView:
+        """Offer"""
+        return self._client.request("GET", f"/parts/{part_id}/offer", query={"quantity": quantity}).json()
+
+
+class _Permits:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[PermitStatus] | None = None, type: List[PermitType] | None = None, work_order_id: List[str] | None = None) -> List[PermitView]:
+        """List"""
+        return self._client.request("GET", "/permits", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "type": type, "workOrderId": work_order_id}).json()
+
+    def approve(self, permit_id: str, body: PermitDecision | None | None = None, *, idempotency_key: str | None = None) -> PermitView:
+        """Approve"""
+        return self._client.request("POST", f"/permits/{permit_id}/approve", body=body, idempotency_key=idempotency_key).json()
+
+    def reject(self, permit_id: str, body: PermitDecision | None | None = None, *, idempotency_key: str | None = None) -> PermitView:
+        """Reject"""
+        return self._client.request("POST", f"/permits/{permit_id}/reject", body=body, idempotency_key=idempotency_key).json()
+
+    def activate(self, permit_id: str, *, idempotency_key: str | None = None) -> PermitView:
+        """Activate"""
+        return self._client.request("POST", f"/permits/{permit_id}/activate", idempotency_key=idempotency_key).json()
+
+    def close(self, permit_id: str, body: PermitDecision | None | None = None, *, idempotency_key: str | None = None) -> PermitView:
+        """Close"""
+        return self._client.request("POST", f"/permits/{permit_id}/close", body=body, idempotency_key=idempotency_key).json()
+
+
+class _PurchaseOrders:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[api__inventory__purchasing__status__Status] | None = None, vendor_id: List[str] | None = None, part_id: List[str] | None = None, warehouse_id: List[str] | None = None, requested_by: List[str] | None = None, automatic: bool | None = None, created_after: str | None = None, created_before: str | None = None, q: str | None = None) -> List[PurchaseOrderView]:
+        """List"""
+        return self._client.request("GET", "/purchase-orders", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "vendorId": vendor_id, "partId": part_id, "warehouseId": warehouse_id, "requestedBy": requested_by, "automatic": automatic, "createdAfter": created_after, "createdBefore": created_before, "q": q}).json()
+
+    def create(self, body: PurchaseOrderCreate, *, idempotency_key: str | None = None) -> PurchaseOrderDetail:
+        """Create"""
+        return self._client.request("POST", "/purchase-orders", body=body, idempotency_key=idempotency_key).json()
+
+    def get(self, order_id: str) -> PurchaseOrderDetail:
+        """Get"""
+        return self._client.request("GET", f"/purchase-orders/{order_id}").json()
+
+    def update(self, order_id: str, body: PurchaseOrderPatch, *, if_match: str | None = None) -> PurchaseOrderDetail:
+        """Update"""
+        return self._client.request("PATCH", f"/purchase-orders/{order_id}", body=body, if_match=if_match).json()
+
+    def approve(self, order_id: str, *, idempotency_key: str | None = None, if_match: str | None = None) -> PurchaseOrderDetail:
+        """Approve"""
+        return self._client.request("POST", f"/purchase-orders/{order_id}/approve", idempotency_key=idempotency_key, if_match=if_match).json()
+
+    def reject(self, order_id: str, body: Reason, *, idempotency_key: str | None = None, if_match: str | None = None) -> PurchaseOrderDetail:
+        """Reject"""
+        return self._client.request("POST", f"/purchase-orders/{order_id}/reject", body=body, idempotency_key=idempotency_key, if_match=if_match).json()
+
+    def order(self, order_id: str, *, idempotency_key: str | None = None, if_match: str | None = None) -> PurchaseOrderDetail:
+        """Order"""
+        return self._client.request("POST", f"/purchase-orders/{order_id}/order", idempotency_key=idempotency_key, if_match=if_match).json()
+
+    def cancel(self, order_id: str, body: Reason, *, idempotency_key: str | None = None, if_match: str | None = None) -> PurchaseOrderDetail:
+        """Cancel"""
+        return self._client.request("POST", f"/purchase-orders/{order_id}/cancel", body=body, idempotency_key=idempotency_key, if_match=if_match).json()
+
+    def close(self, order_id: str, body: Reason, *, idempotency_key: str | None = None, if_match: str | None = None) -> PurchaseOrderDetail:
+        """Close"""
+        return self._client.request("POST", f"/purchase-orders/{order_id}/close", body=body, idempotency_key=idempotency_key, if_match=if_match).json()
+
+    def receipts(self, order_id: str) -> List[ReceiptView]:
+        """Receipts"""
+        return self._client.request("GET", f"/purchase-orders/{order_id}/receipts").json()
+
+    def receive(self, order_id: str, body: ReceiptCreate, *, idempotency_key: str | None = None, if_match: str | None = None) -> Received:
+        """Receive"""
+        return self._client.request("POST", f"/purchase-orders/{order_id}/receipts", body=body, idempotency_key=idempotency_key, if_match=if_match).json()
+
+
 class _Readings:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
     def latest(self, *, equipment_id: List[str] | None = None, sensor_id: List[int] | None = None) -> List[LatestView]:
         """Latest"""
-        return self._client.request(
-            "GET", "/readings/latest", query={"equipmentId": equipment_id, "sensorId": sensor_id}
-        ).json()
+        return self._client.request("GET", "/readings/latest", query={"equipmentId": equipment_id, "sensorId": sensor_id}).json()
 
 
 class _Reports:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def report(
-        self,
-        *,
-        from_: str | None = None,
-        to: str | None = None,
-        equipment_id: List[str] | None = None,
-        equipment_class: List[str] | None = None,
-        location_id: List[str] | None = None,
-        confidence: float | None = None,
-    ) -> ReliabilityReport:
+    def report(self, *, from_: str | None = None, to: str | None = None, equipment_id: List[str] | None = None, equipment_class: List[str] | None = None, location_id: List[str] | None = None, confidence: float | None = None) -> ReliabilityReport:
         """Report"""
-        return self._client.request(
-            "GET",
-            "/reports/reliability",
-            query={
-                "from": from_,
-                "to": to,
-                "equipmentId": equipment_id,
-                "equipmentClass": equipment_class,
-                "locationId": location_id,
-                "confidence": confidence,
-            },
-        ).json()
+        return self._client.request("GET", "/reports/reliability", query={"from": from_, "to": to, "equipmentId": equipment_id, "equipmentClass": equipment_class, "locationId": location_id, "confidence": confidence}).json()
 
-    def failures(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        from_: str | None = None,
-        to: str | None = None,
-        equipment_id: List[str] | None = None,
-        equipment_class: List[str] | None = None,
-        location_id: List[str] | None = None,
-        failure_mode: List[str] | None = None,
-    ) -> List[FailureView]:
+    def failures(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, from_: str | None = None, to: str | None = None, equipment_id: List[str] | None = None, equipment_class: List[str] | None = None, location_id: List[str] | None = None, failure_mode: List[str] | None = None) -> List[FailureView]:
         """Failures"""
-        return self._client.request(
-            "GET",
-            "/reports/reliability/failures",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "from": from_,
-                "to": to,
-                "equipmentId": equipment_id,
-                "equipmentClass": equipment_class,
-                "locationId": location_id,
-                "failureMode": failure_mode,
-            },
-        ).json()
+        return self._client.request("GET", "/reports/reliability/failures", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "from": from_, "to": to, "equipmentId": equipment_id, "equipmentClass": equipment_class, "locationId": location_id, "failureMode": failure_mode}).json()
 
 
 class _Roles:
@@ -782,55 +597,38 @@ class _Roles:
         return self._client.request("GET", "/roles").json()
 
 
+class _Safety:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, equipment_id: List[str] | None = None) -> List[RuleView]:
+        """List"""
+        return self._client.request("GET", "/safety-rules", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "equipmentId": equipment_id}).json()
+
+    def create(self, body: RuleCreate, *, idempotency_key: str | None = None) -> RuleView:
+        """Create"""
+        return self._client.request("POST", "/safety-rules", body=body, idempotency_key=idempotency_key).json()
+
+    def update(self, rule_id: str, body: RulePatch, *, if_match: str | None = None) -> RuleView:
+        """Update"""
+        return self._client.request("PATCH", f"/safety-rules/{rule_id}", body=body, if_match=if_match).json()
+
+    def delete(self, rule_id: str, *, if_match: str | None = None) -> None:
+        """Delete"""
+        self._client.request("DELETE", f"/safety-rules/{rule_id}", if_match=if_match)
+
+
 class _Sensors:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def readings(
-        self,
-        sensor_id: int,
-        *,
-        from_: str | None = None,
-        to: str | None = None,
-        resolution: Resolution | None = None,
-        max_points: int | None = None,
-    ) -> SeriesView:
+    def readings(self, sensor_id: int, *, from_: str | None = None, to: str | None = None, resolution: Resolution | None = None, max_points: int | None = None) -> SeriesView:
         """Readings"""
-        return self._client.request(
-            "GET",
-            f"/sensors/{sensor_id}/readings",
-            query={"from": from_, "to": to, "resolution": resolution, "maxPoints": max_points},
-        ).json()
+        return self._client.request("GET", f"/sensors/{sensor_id}/readings", query={"from": from_, "to": to, "resolution": resolution, "maxPoints": max_points}).json()
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[SensorStatus] | None = None,
-        equipment_id: List[str] | None = None,
-        source: List[str] | None = None,
-        metric: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[SensorView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[SensorStatus] | None = None, equipment_id: List[str] | None = None, source: List[str] | None = None, metric: List[str] | None = None, q: str | None = None) -> List[SensorView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/sensors",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "equipmentId": equipment_id,
-                "source": source,
-                "metric": metric,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/sensors", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "equipmentId": equipment_id, "source": source, "metric": metric, "q": q}).json()
 
     def get(self, sensor_id: int) -> SensorView:
         """Get"""
@@ -840,13 +638,9 @@ class _Sensors:
         """Update"""
         return self._client.request("PATCH", f"/sensors/{sensor_id}", body=body, if_match=if_match).json()
 
-    def bind(
-        self, sensor_id: int, body: Bind, *, idempotency_key: str | None = None, if_match: str | None = None
-    ) -> SensorView:
+    def bind(self, sensor_id: int, body: Bind, *, idempotency_key: str | None = None, if_match: str | None = None) -> SensorView:
         """Bind"""
-        return self._client.request(
-            "POST", f"/sensors/{sensor_id}/bind", body=body, idempotency_key=idempotency_key, if_match=if_match
-        ).json()
+        return self._client.request("POST", f"/sensors/{sensor_id}/bind", body=body, idempotency_key=idempotency_key, if_match=if_match).json()
 
 
 class _Services:
@@ -866,23 +660,117 @@ class _Services:
         return self._client.request("POST", f"/admin/services/{name}/run", idempotency_key=idempotency_key).json()
 
 
+class _StockCounts:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[CountStatus] | None = None, warehouse_id: List[str] | None = None) -> List[CountView]:
+        """List"""
+        return self._client.request("GET", "/stock-counts", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "warehouseId": warehouse_id}).json()
+
+    def create(self, body: CountCreate, *, idempotency_key: str | None = None) -> CountView:
+        """Create"""
+        return self._client.request("POST", "/stock-counts", body=body, idempotency_key=idempotency_key).json()
+
+    def get(self, count_id: str) -> CountView:
+        """Get"""
+        return self._client.request("GET", f"/stock-counts/{count_id}").json()
+
+    def lines(self, count_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, counted: bool | None = None) -> List[CountLineView]:
+        """Lines"""
+        return self._client.request("GET", f"/stock-counts/{count_id}/lines", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "counted": counted}).json()
+
+    def record(self, count_id: str, body: Counted, *, idempotency_key: str | None = None) -> CountView:
+        """Record"""
+        return self._client.request("POST", f"/stock-counts/{count_id}/counted", body=body, idempotency_key=idempotency_key).json()
+
+    def post(self, count_id: str, *, idempotency_key: str | None = None, if_match: str | None = None) -> CountView:
+        """Post"""
+        return self._client.request("POST", f"/stock-counts/{count_id}/post", idempotency_key=idempotency_key, if_match=if_match).json()
+
+    def cancel(self, count_id: str, *, idempotency_key: str | None = None, if_match: str | None = None) -> CountView:
+        """Cancel"""
+        return self._client.request("POST", f"/stock-counts/{count_id}/cancel", idempotency_key=idempotency_key, if_match=if_match).json()
+
+
+class _TimeLogs:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def running(self) -> List[TimeLogView]:
+        """Running"""
+        return self._client.request("GET", "/time-logs/running").json()
+
+
+class _VendorContracts:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, vendor_id: List[str] | None = None, stage: List[ContractStage] | None = None, warehouse_id: List[str] | None = None, ends_before: str | None = None, q: str | None = None) -> List[ContractView]:
+        """List"""
+        return self._client.request("GET", "/vendor-contracts", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "vendorId": vendor_id, "stage": stage, "warehouseId": warehouse_id, "endsBefore": ends_before, "q": q}).json()
+
+    def get(self, contract_id: str) -> ContractView:
+        """Get"""
+        return self._client.request("GET", f"/vendor-contracts/{contract_id}").json()
+
+    def update(self, contract_id: str, body: ContractPatch, *, if_match: str | None = None) -> ContractView:
+        """Update"""
+        return self._client.request("PATCH", f"/vendor-contracts/{contract_id}", body=body, if_match=if_match).json()
+
+
+class _Vendors:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, type: List[VendorType] | None = None, active: bool | None = None, warehouse_id: List[str] | None = None, q: str | None = None) -> List[VendorView]:
+        """List"""
+        return self._client.request("GET", "/vendors", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "type": type, "active": active, "warehouseId": warehouse_id, "q": q}).json()
+
+    def create(self, body: VendorCreate, *, idempotency_key: str | None = None) -> VendorView:
+        """Create"""
+        return self._client.request("POST", "/vendors", body=body, idempotency_key=idempotency_key).json()
+
+    def get(self, vendor_id: str) -> VendorView:
+        """Get"""
+        return self._client.request("GET", f"/vendors/{vendor_id}").json()
+
+    def update(self, vendor_id: str, body: VendorPatch, *, if_match: str | None = None) -> VendorView:
+        """Update"""
+        return self._client.request("PATCH", f"/vendors/{vendor_id}", body=body, if_match=if_match).json()
+
+    def deactivate(self, vendor_id: str, *, if_match: str | None = None) -> None:
+        """Deactivate"""
+        self._client.request("DELETE", f"/vendors/{vendor_id}", if_match=if_match)
+
+    def contacts(self, vendor_id: str) -> List[ContactView]:
+        """Contacts"""
+        return self._client.request("GET", f"/vendors/{vendor_id}/contacts").json()
+
+    def add_contact(self, vendor_id: str, body: ContactCreate, *, idempotency_key: str | None = None) -> ContactView:
+        """Add Contact"""
+        return self._client.request("POST", f"/vendors/{vendor_id}/contacts", body=body, idempotency_key=idempotency_key).json()
+
+    def update_contact(self, vendor_id: str, contact_id: str, body: ContactPatch, *, if_match: str | None = None) -> ContactView:
+        """Update Contact"""
+        return self._client.request("PATCH", f"/vendors/{vendor_id}/contacts/{contact_id}", body=body, if_match=if_match).json()
+
+    def delete_contact(self, vendor_id: str, contact_id: str, *, if_match: str | None = None) -> None:
+        """Delete Contact"""
+        self._client.request("DELETE", f"/vendors/{vendor_id}/contacts/{contact_id}", if_match=if_match)
+
+    def add_contract(self, vendor_id: str, body: ContractCreate, *, idempotency_key: str | None = None) -> ContractView:
+        """Add Contract"""
+        return self._client.request("POST", f"/vendors/{vendor_id}/contracts", body=body, idempotency_key=idempotency_key).json()
+
+
 class _Webhooks:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        active: bool | None = None,
-    ) -> List[WebhookView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, active: bool | None = None) -> List[WebhookView]:
         """List"""
-        return self._client.request(
-            "GET", "/webhooks", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "active": active}
-        ).json()
+        return self._client.request("GET", "/webhooks", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "active": active}).json()
 
     def create(self, body: WebhookCreate, *, idempotency_key: str | None = None) -> WebhookCreated:
         """The answer shows the secret, and no later one does."""
@@ -908,102 +796,98 @@ class _Webhooks:
         """Send a signed `webhook.test` at once and tell what the receiver made of it."""
         return self._client.request("POST", f"/webhooks/{webhook_id}/test", idempotency_key=idempotency_key).json()
 
-    def rotate_secret(
-        self, webhook_id: str, body: Rotation | None = None, *, idempotency_key: str | None = None
-    ) -> RotationView:
+    def rotate_secret(self, webhook_id: str, body: Rotation | None = None, *, idempotency_key: str | None = None) -> RotationView:
         """The new secret signs from now on; the old one beside it, until the overlap is over."""
-        return self._client.request(
-            "POST", f"/webhooks/{webhook_id}/rotate-secret", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/webhooks/{webhook_id}/rotate-secret", body=body, idempotency_key=idempotency_key).json()
 
-    def replay(
-        self, webhook_id: str, body: api__integration__webhooks__schemas__Replay, *, idempotency_key: str | None = None
-    ) -> ReplayView:
+    def replay(self, webhook_id: str, body: api__integration__webhooks__schemas__Replay, *, idempotency_key: str | None = None) -> ReplayView:
         """Deliver a span of the feed once more, to a webhook that was made or mended later than it should have been."""
-        return self._client.request(
-            "POST", f"/webhooks/{webhook_id}/replay", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/webhooks/{webhook_id}/replay", body=body, idempotency_key=idempotency_key).json()
 
-    def deliveries(
-        self,
-        webhook_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[Literal["waiting", "pending", "sending", "delivered", "failed"]] | None = None,
-        event: List[str] | None = None,
-    ) -> List[DeliveryView]:
+    def deliveries(self, webhook_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[Literal['waiting', 'pending', 'sending', 'delivered', 'failed']] | None = None, event: List[str] | None = None) -> List[DeliveryView]:
         """Deliveries"""
-        return self._client.request(
-            "GET",
-            f"/webhooks/{webhook_id}/deliveries",
-            query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "event": event},
-        ).json()
+        return self._client.request("GET", f"/webhooks/{webhook_id}/deliveries", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "event": event}).json()
 
     def delivery(self, webhook_id: str, delivery_id: str) -> DeliveryDetail:
         """Delivery"""
         return self._client.request("GET", f"/webhooks/{webhook_id}/deliveries/{delivery_id}").json()
 
-    def replay_delivery(
-        self, webhook_id: str, delivery_id: str, *, idempotency_key: str | None = None
-    ) -> DeliveryDetail:
+    def replay_delivery(self, webhook_id: str, delivery_id: str, *, idempotency_key: str | None = None) -> DeliveryDetail:
         """Replay Delivery"""
-        return self._client.request(
-            "POST", f"/webhooks/{webhook_id}/deliveries/{delivery_id}/replay", idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/webhooks/{webhook_id}/deliveries/{delivery_id}/replay", idempotency_key=idempotency_key).json()
 
 
 class _WorkOrders:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[Status] | None = None,
-        priority: List[Priority] | None = None,
-        type: List[Type] | None = None,
-        assigned_to: List[str] | None = None,
-        requested_by: List[str] | None = None,
-        equipment_id: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        due_after: str | None = None,
-        due_before: str | None = None,
-        overdue: bool | None = None,
-        q: str | None = None,
-    ) -> List[WorkOrderView]:
+    def parts(self, work_order_id: str) -> List[PartOfWorkOrderView]:
+        """Parts"""
+        return self._client.request("GET", f"/work-orders/{work_order_id}/parts").json()
+
+    def add_parts(self, work_order_id: str, body: PartsOfWorkOrder, *, idempotency_key: str | None = None) -> ConsumptionView:
+        """Add Parts"""
+        return self._client.request("POST", f"/work-orders/{work_order_id}/parts", body=body, idempotency_key=idempotency_key).json()
+
+    def return_parts(self, work_order_id: str, body: Return, *, idempotency_key: str | None = None) -> List[PartOfWorkOrderView]:
+        """Return Parts"""
+        return self._client.request("POST", f"/work-orders/{work_order_id}/parts/return", body=body, idempotency_key=idempotency_key).json()
+
+    def reserve_parts(self, work_order_id: str, body: Reservation, *, idempotency_key: str | None = None) -> List[PartOfWorkOrderView]:
+        """Reserve Parts"""
+        return self._client.request("POST", f"/work-orders/{work_order_id}/reservations", body=body, idempotency_key=idempotency_key).json()
+
+    def release_parts(self, work_order_id: str, part_id: str) -> None:
+        """Release Parts"""
+        self._client.request("DELETE", f"/work-orders/{work_order_id}/reservations/{part_id}")
+
+    def dashboard(self) -> DashboardView:
+        """Dashboard"""
+        return self._client.request("GET", "/work-orders/dashboard").json()
+
+    def workload(self) -> List[WorkloadView]:
+        """Workload"""
+        return self._client.request("GET", "/work-orders/workload").json()
+
+    def bulk(self, body: BulkRequest, *, idempotency_key: str | None = None) -> List[BulkResult]:
+        """Bulk"""
+        return self._client.request("POST", "/work-orders/bulk", body=body, idempotency_key=idempotency_key).json()
+
+    def dependencies(self, work_order_id: str) -> DependenciesView:
+        """Dependencies"""
+        return self._client.request("GET", f"/work-orders/{work_order_id}/dependencies").json()
+
+    def add_dependency(self, work_order_id: str, body: DependencyCreate, *, idempotency_key: str | None = None) -> DependenciesView:
+        """Add Dependency"""
+        return self._client.request("POST", f"/work-orders/{work_order_id}/dependencies", body=body, idempotency_key=idempotency_key).json()
+
+    def remove_dependency(self, work_order_id: str, depends_on_id: str) -> None:
+        """Remove Dependency"""
+        self._client.request("DELETE", f"/work-orders/{work_order_id}/dependencies/{depends_on_id}")
+
+    def escalate(self, work_order_id: str, body: Escalation | None | None = None, *, idempotency_key: str | None = None) -> WorkOrderDetail:
+        """Escalate"""
+        return self._client.request("POST", f"/work-orders/{work_order_id}/escalate", body=body, idempotency_key=idempotency_key).json()
+
+    def follow_up(self, work_order_id: str, body: FollowUpCreate, *, idempotency_key: str | None = None) -> WorkOrderDetail:
+        """Follow Up"""
+        return self._client.request("POST", f"/work-orders/{work_order_id}/follow-up", body=body, idempotency_key=idempotency_key).json()
+
+    def history(self, work_order_id: str) -> HistoryView:
+        """History"""
+        return self._client.request("GET", f"/work-orders/{work_order_id}/history").json()
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[api__maintenance__work_orders__status__Status] | None = None, priority: List[Priority] | None = None, type: List[Type] | None = None, assigned_to: List[str] | None = None, requested_by: List[str] | None = None, equipment_id: List[str] | None = None, warehouse_id: List[str] | None = None, location_id: str | None = None, case_id: List[str] | None = None, follow_up_of: List[str] | None = None, label: List[str] | None = None, due_after: str | None = None, due_before: str | None = None, planned_after: str | None = None, planned_before: str | None = None, created_after: str | None = None, created_before: str | None = None, overdue: bool | None = None, escalated: bool | None = None, unassigned: bool | None = None, mine: bool | None = None, watched: bool | None = None, q: str | None = None) -> List[WorkOrderView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/work-orders",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "priority": priority,
-                "type": type,
-                "assignedTo": assigned_to,
-                "requestedBy": requested_by,
-                "equipmentId": equipment_id,
-                "warehouseId": warehouse_id,
-                "dueAfter": due_after,
-                "dueBefore": due_before,
-                "overdue": overdue,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/work-orders", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "priority": priority, "type": type, "assignedTo": assigned_to, "requestedBy": requested_by, "equipmentId": equipment_id, "warehouseId": warehouse_id, "locationId": location_id, "caseId": case_id, "followUpOf": follow_up_of, "label": label, "dueAfter": due_after, "dueBefore": due_before, "plannedAfter": planned_after, "plannedBefore": planned_before, "createdAfter": created_after, "createdBefore": created_before, "overdue": overdue, "escalated": escalated, "unassigned": unassigned, "mine": mine, "watched": watched, "q": q}).json()
 
     def create(self, body: WorkOrderCreate, *, idempotency_key: str | None = None) -> WorkOrderDetail:
         """Create"""
         return self._client.request("POST", "/work-orders", body=body, idempotency_key=idempotency_key).json()
+
+    def failure_codes(self) -> FailureCodes:
+        """Failure Codes"""
+        return self._client.request("GET", "/work-orders/failure-codes").json()
 
     def get(self, work_order_id: str) -> WorkOrderDetail:
         """Get"""
@@ -1021,13 +905,141 @@ class _WorkOrders:
         """Checklist"""
         return self._client.request("GET", f"/work-orders/{work_order_id}/checklist").json()
 
-    def update_step(
-        self, work_order_id: str, item_id: str, body: ChecklistItemPatch, *, if_match: str | None = None
-    ) -> ChecklistItemView:
+    def add_steps(self, work_order_id: str, body: ChecklistAddition, *, idempotency_key: str | None = None) -> List[ChecklistItemView]:
+        """Add Steps"""
+        return self._client.request("POST", f"/work-orders/{work_order_id}/checklist", body=body, idempotency_key=idempotency_key).json()
+
+    def reorder_steps(self, work_order_id: str, body: ChecklistOrder) -> List[ChecklistItemView]:
+        """Reorder Steps"""
+        return self._client.request("PUT", f"/work-orders/{work_order_id}/checklist/order", body=body).json()
+
+    def update_step(self, work_order_id: str, item_id: str, body: ChecklistItemPatch, *, if_match: str | None = None) -> ChecklistItemView:
         """Update Step"""
-        return self._client.request(
-            "PATCH", f"/work-orders/{work_order_id}/checklist/{item_id}", body=body, if_match=if_match
-        ).json()
+        return self._client.request("PATCH", f"/work-orders/{work_order_id}/checklist/{item_id}", body=body, if_match=if_match).json()
+
+    def remove_step(self, work_order_id: str, item_id: str) -> None:
+        """Remove Step"""
+        self._client.request("DELETE", f"/work-orders/{work_order_id}/checklist/{item_id}")
+
+    def time_logs(self, work_order_id: str) -> List[TimeLogView]:
+        """Time Logs"""
+        return self._client.request("GET", f"/work-orders/{work_order_id}/time-logs").json()
+
+    def add_time_log(self, work_order_id: str, body: TimeLogCreate, *, idempotency_key: str | None = None) -> TimeLogView:
+        """Add Time Log"""
+        return self._client.request("POST", f"/work-orders/{work_order_id}/time-logs", body=body, idempotency_key=idempotency_key).json()
+
+    def start_timer(self, work_order_id: str, body: TimerStart | None | None = None, *, idempotency_key: str | None = None) -> TimeLogView:
+        """Start Timer"""
+        return self._client.request("POST", f"/work-orders/{work_order_id}/time-logs/start", body=body, idempotency_key=idempotency_key).json()
+
+    def stop_timer(self, work_order_id: str, body: TimerStop | None | None = None, *, idempotency_key: str | None = None) -> TimeLogView:
+        """Stop Timer"""
+        return self._client.request("POST", f"/work-orders/{work_order_id}/time-logs/stop", body=body, idempotency_key=idempotency_key).json()
+
+    def update_time_log(self, work_order_id: str, log_id: str, body: TimeLogPatch, *, if_match: str | None = None) -> TimeLogView:
+        """Update Time Log"""
+        return self._client.request("PATCH", f"/work-orders/{work_order_id}/time-logs/{log_id}", body=body, if_match=if_match).json()
+
+    def remove_time_log(self, work_order_id: str, log_id: str) -> None:
+        """Remove Time Log"""
+        self._client.request("DELETE", f"/work-orders/{work_order_id}/time-logs/{log_id}")
+
+    def labor(self, work_order_id: str) -> List[LaborView]:
+        """Labor"""
+        return self._client.request("GET", f"/work-orders/{work_order_id}/labor").json()
+
+    def add_labor(self, work_order_id: str, body: LaborCreate, *, idempotency_key: str | None = None) -> LaborView:
+        """Add Labor"""
+        return self._client.request("POST", f"/work-orders/{work_order_id}/labor", body=body, idempotency_key=idempotency_key).json()
+
+    def remove_labor(self, work_order_id: str, labor_id: str) -> None:
+        """Remove Labor"""
+        self._client.request("DELETE", f"/work-orders/{work_order_id}/labor/{labor_id}")
+
+    def costs(self, work_order_id: str) -> CostSummary:
+        """Costs"""
+        return self._client.request("GET", f"/work-orders/{work_order_id}/costs").json()
+
+    def other_costs(self, work_order_id: str) -> List[CostView]:
+        """Other Costs"""
+        return self._client.request("GET", f"/work-orders/{work_order_id}/other-costs").json()
+
+    def add_cost(self, work_order_id: str, body: CostCreate, *, idempotency_key: str | None = None) -> CostView:
+        """Add Cost"""
+        return self._client.request("POST", f"/work-orders/{work_order_id}/other-costs", body=body, idempotency_key=idempotency_key).json()
+
+    def remove_cost(self, work_order_id: str, cost_id: str) -> None:
+        """Remove Cost"""
+        self._client.request("DELETE", f"/work-orders/{work_order_id}/other-costs/{cost_id}")
+
+    def comments(self, work_order_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None) -> List[CommentView]:
+        """Comments"""
+        return self._client.request("GET", f"/work-orders/{work_order_id}/comments", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count}).json()
+
+    def add_comment(self, work_order_id: str, body: CommentCreate, *, idempotency_key: str | None = None) -> CommentView:
+        """Add Comment"""
+        return self._client.request("POST", f"/work-orders/{work_order_id}/comments", body=body, idempotency_key=idempotency_key).json()
+
+    def update_comment(self, work_order_id: str, comment_id: str, body: CommentPatch, *, if_match: str | None = None) -> CommentView:
+        """Update Comment"""
+        return self._client.request("PATCH", f"/work-orders/{work_order_id}/comments/{comment_id}", body=body, if_match=if_match).json()
+
+    def remove_comment(self, work_order_id: str, comment_id: str) -> None:
+        """Remove Comment"""
+        self._client.request("DELETE", f"/work-orders/{work_order_id}/comments/{comment_id}")
+
+    def watchers(self, work_order_id: str) -> List[WatcherView]:
+        """Watchers"""
+        return self._client.request("GET", f"/work-orders/{work_order_id}/watchers").json()
+
+    def watch(self, work_order_id: str, body: WatcherCreate | None | None = None, *, idempotency_key: str | None = None) -> List[WatcherView]:
+        """Watch"""
+        return self._client.request("POST", f"/work-orders/{work_order_id}/watchers", body=body, idempotency_key=idempotency_key).json()
+
+    def unwatch(self, work_order_id: str, user_id: str) -> None:
+        """Unwatch"""
+        self._client.request("DELETE", f"/work-orders/{work_order_id}/watchers/{user_id}")
+
+    def signatures(self, work_order_id: str) -> List[SignatureView]:
+        """Signatures"""
+        return self._client.request("GET", f"/work-orders/{work_order_id}/signatures").json()
+
+    def sign(self, work_order_id: str, body: SignatureCreate, *, idempotency_key: str | None = None) -> SignatureView:
+        """Sign"""
+        return self._client.request("POST", f"/work-orders/{work_order_id}/signatures", body=body, idempotency_key=idempotency_key).json()
+
+    def safety(self, work_order_id: str) -> SafetyView:
+        """Safety"""
+        return self._client.request("GET", f"/work-orders/{work_order_id}/safety").json()
+
+    def permits(self, work_order_id: str) -> List[PermitView]:
+        """Permits"""
+        return self._client.request("GET", f"/work-orders/{work_order_id}/permits").json()
+
+    def request_permit(self, work_order_id: str, body: PermitCreate, *, idempotency_key: str | None = None) -> PermitView:
+        """Request Permit"""
+        return self._client.request("POST", f"/work-orders/{work_order_id}/permits", body=body, idempotency_key=idempotency_key).json()
+
+    def lockouts(self, work_order_id: str) -> List[LockoutView]:
+        """Lockouts"""
+        return self._client.request("GET", f"/work-orders/{work_order_id}/lockouts").json()
+
+    def plan_lockouts(self, work_order_id: str, body: LockoutPlan | None | None = None, *, idempotency_key: str | None = None) -> List[LockoutView]:
+        """Plan Lockouts"""
+        return self._client.request("POST", f"/work-orders/{work_order_id}/lockouts", body=body, idempotency_key=idempotency_key).json()
+
+    def apply_lock(self, work_order_id: str, lockout_id: str, body: LockApplied | None | None = None, *, idempotency_key: str | None = None) -> LockoutView:
+        """Apply Lock"""
+        return self._client.request("POST", f"/work-orders/{work_order_id}/lockouts/{lockout_id}/apply", body=body, idempotency_key=idempotency_key).json()
+
+    def verify_lock(self, work_order_id: str, lockout_id: str, body: LockStep | None | None = None, *, idempotency_key: str | None = None) -> LockoutView:
+        """Verify Lock"""
+        return self._client.request("POST", f"/work-orders/{work_order_id}/lockouts/{lockout_id}/verify", body=body, idempotency_key=idempotency_key).json()
+
+    def remove_lock(self, work_order_id: str, lockout_id: str, body: LockStep | None | None = None, *, idempotency_key: str | None = None) -> LockoutView:
+        """Remove Lock"""
+        return self._client.request("POST", f"/work-orders/{work_order_id}/lockouts/{lockout_id}/remove", body=body, idempotency_key=idempotency_key).json()
 
 
 class AlarmDetail(TypedDict):
@@ -1111,6 +1123,18 @@ class AlarmView(TypedDict):
     occurrences: Required[int]
 
 
+class AlternateView(TypedDict):
+    id: Required[str]
+    partNumber: Required[str]
+    description: Required[str | None]
+    stockLevel: Required[int]
+    available: Required[int]
+
+
+class Alternates(TypedDict):
+    partIds: Required[List[str]]
+
+
 class AttemptView(TypedDict):
     attempt: Required[int]
     attemptedAt: Required[str]
@@ -1123,6 +1147,11 @@ class AttemptView(TypedDict):
 class Availability(TypedDict):
     inherent: Required[Figure]
     operational: Required[Figure]
+
+
+class BinView(TypedDict):
+    bin: Required[str | None]
+    quantity: Required[int]
 
 
 class Bind(TypedDict):
@@ -1138,6 +1167,30 @@ class Bucket(TypedDict):
     mean: Required[float | None]
     count: Required[int]
     badCount: Required[int]
+
+
+class BulkChanges(TypedDict):
+    assignedTo: NotRequired[str | List[str] | None]
+    assignees: NotRequired[List[str] | None]
+    status: NotRequired[api__maintenance__work_orders__status__Status]
+    priority: NotRequired[Priority]
+    dueDate: NotRequired[str | None]
+    plannedStart: NotRequired[str | None]
+    labels: NotRequired[List[str]]
+    sequence: NotRequired[int | None]
+    reason: NotRequired[str | None]
+
+
+class BulkRequest(TypedDict):
+    ids: Required[List[str]]
+    changes: Required[BulkChanges]
+
+
+class BulkResult(TypedDict):
+    id: Required[str]
+    status: Required[int]
+    message: Required[str | None]
+    errors: Required[List[FieldError]]
 
 
 class CaseDetail(TypedDict):
@@ -1198,35 +1251,91 @@ class CaseView(TypedDict):
     workOrderNumber: Required[str | None]
 
 
+class ChecklistAddition(TypedDict):
+    items: Required[List[ChecklistItemCreate]]
+
+
 class ChecklistItemCreate(TypedDict):
     component: NotRequired[str | None]
     action: Required[str]
+    type: NotRequired[ChecklistType]
+    required: NotRequired[bool]
+    unit: NotRequired[str | None]
+    lowLimit: NotRequired[float | None]
+    highLimit: NotRequired[float | None]
+    choices: NotRequired[List[str]]
+    failChoices: NotRequired[List[str]]
+    followUpOnFail: NotRequired[bool]
 
 
 class ChecklistItemPatch(TypedDict):
     status: NotRequired[ChecklistStatus]
+    value: NotRequired[JsonValue]
     notes: NotRequired[str | None]
     customFieldData: NotRequired[dict[str, JsonValue] | None]
+    openFollowUp: NotRequired[bool]
 
 
 class ChecklistItemView(TypedDict):
     id: Required[str]
     workOrderId: Required[str]
+    position: Required[int]
     component: Required[str | None]
     action: Required[str]
+    type: Required[ChecklistType]
+    required: Required[bool]
+    unit: Required[str | None]
+    lowLimit: Required[float | None]
+    highLimit: Required[float | None]
+    choices: Required[List[str]]
+    failChoices: Required[List[str]]
+    followUpOnFail: Required[bool]
     status: Required[ChecklistStatus]
+    value: Required[Any]
     notes: Required[str | None]
     customFieldData: Required[dict[str, Any] | None]
+    followUpWorkOrderId: Required[str | None]
     createdAt: Required[str]
     completedAt: Required[str | None]
     completedBy: Required[str | None]
 
 
+class ChecklistOrder(TypedDict):
+    ids: Required[List[str]]
+
+
 ChecklistStatus: TypeAlias = "Literal['pending', 'pass', 'fail', 'na', 'done']"
+
+
+ChecklistType: TypeAlias = "Literal['tick', 'measurement', 'choice', 'text', 'photo']"
+
+
+class CodeView(TypedDict):
+    code: Required[str]
+    name: Required[str]
 
 
 class Comment(TypedDict):
     text: Required[str]
+
+
+class CommentCreate(TypedDict):
+    body: Required[str]
+    mentions: NotRequired[List[str]]
+
+
+class CommentPatch(TypedDict):
+    body: Required[str]
+
+
+class CommentView(TypedDict):
+    id: Required[str]
+    workOrderId: Required[str]
+    userId: Required[str]
+    body: Required[str]
+    mentions: Required[List[str]]
+    createdAt: Required[str]
+    updatedAt: Required[str]
 
 
 class ConservationView(TypedDict):
@@ -1240,7 +1349,193 @@ class ConservationView(TypedDict):
     processes: Required[List[ProcessView]]
 
 
+class Consumption(TypedDict):
+    workOrderId: Required[str]
+    partsUsage: Required[List[PartUsage]]
+
+
+class ConsumptionView(TypedDict):
+    workOrderId: Required[str]
+    partsUsage: Required[List[UsedView]]
+    totalCost: Required[str]
+
+
+class ContactCreate(TypedDict):
+    name: Required[str]
+    position: NotRequired[str | None]
+    email: NotRequired[str | None]
+    phone: NotRequired[str | None]
+    isPrimary: NotRequired[bool]
+    notes: NotRequired[str | None]
+
+
+class ContactPatch(TypedDict):
+    name: NotRequired[str]
+    position: NotRequired[str | None]
+    email: NotRequired[str | None]
+    phone: NotRequired[str | None]
+    isPrimary: NotRequired[bool]
+    notes: NotRequired[str | None]
+
+
+class ContactView(TypedDict):
+    id: Required[str]
+    vendorId: Required[str]
+    name: Required[str]
+    position: Required[str | None]
+    email: Required[str | None]
+    phone: Required[str | None]
+    isPrimary: Required[bool]
+    notes: Required[str | None]
+    createdAt: Required[str]
+    updatedAt: Required[str]
+
+
+class ContractCreate(TypedDict):
+    title: Required[str]
+    number: NotRequired[str | None]
+    stage: NotRequired[ContractStage]
+    startDate: NotRequired[str | None]
+    endDate: NotRequired[str | None]
+    noticeDays: NotRequired[int]
+    value: NotRequired[str | float | None]
+    documentUrl: NotRequired[str | None]
+    notes: NotRequired[str | None]
+
+
+class ContractPatch(TypedDict):
+    title: NotRequired[str]
+    number: NotRequired[str | None]
+    stage: NotRequired[ContractStage]
+    startDate: NotRequired[str | None]
+    endDate: NotRequired[str | None]
+    noticeDays: NotRequired[int]
+    value: NotRequired[str | float | None]
+    documentUrl: NotRequired[str | None]
+    notes: NotRequired[str | None]
+
+
+ContractStage: TypeAlias = "Literal['draft', 'negotiation', 'active', 'expired', 'terminated']"
+
+
+class ContractView(TypedDict):
+    id: Required[str]
+    vendorId: Required[str]
+    vendor: Required[str]
+    number: Required[str | None]
+    title: Required[str]
+    stage: Required[ContractStage]
+    startDate: Required[str | None]
+    endDate: Required[str | None]
+    noticeDays: Required[int]
+    value: Required[str | None]
+    documentUrl: Required[str | None]
+    notes: Required[str | None]
+    warehouseId: Required[str]
+    createdAt: Required[str]
+    updatedAt: Required[str]
+
+
+class CostCreate(TypedDict):
+    kind: NotRequired[CostKind]
+    description: Required[str]
+    amount: Required[float | str]
+    costDate: NotRequired[str | None]
+    reference: NotRequired[str | None]
+
+
+CostKind: TypeAlias = "Literal['service', 'rental', 'travel', 'material', 'disposal', 'other']"
+
+
+class CostSummary(TypedDict):
+    workOrderId: Required[str]
+    laborHours: Required[float]
+    unpricedHours: Required[float]
+    laborCost: Required[str]
+    partsCost: Required[str]
+    otherCost: Required[str]
+    totalCost: Required[str]
+
+
+class CostView(TypedDict):
+    id: Required[str]
+    workOrderId: Required[str]
+    kind: Required[CostKind]
+    description: Required[str]
+    amount: Required[str]
+    costDate: Required[str]
+    reference: Required[str | None]
+    createdBy: Required[str | None]
+    createdAt: Required[str]
+
+
+class CountCreate(TypedDict):
+    name: Required[str]
+    blind: NotRequired[bool]
+    partIds: NotRequired[List[str] | None]
+    category: NotRequired[str | None]
+    location: NotRequired[str | None]
+    warehouseId: NotRequired[str | None]
+
+
+class CountLineView(TypedDict):
+    id: Required[str]
+    partId: Required[str]
+    partNumber: Required[str]
+    description: Required[str | None]
+    location: Required[str | None]
+    counted: Required[int | None]
+    countedBy: Required[str | None]
+    countedAt: Required[str | None]
+    bookQuantity: Required[int | None]
+    difference: Required[int | None]
+    notes: Required[str | None]
+
+
+CountStatus: TypeAlias = "Literal['open', 'posted', 'cancelled']"
+
+
+class CountView(TypedDict):
+    id: Required[str]
+    name: Required[str]
+    status: Required[CountStatus]
+    blind: Required[bool]
+    warehouseId: Required[str]
+    createdBy: Required[str | None]
+    postedBy: Required[str | None]
+    postedAt: Required[str | None]
+    createdAt: Required[str]
+    updatedAt: Required[str]
+
+
+class Counted(TypedDict):
+    lines: Required[List[CountedLine]]
+
+
+class CountedLine(TypedDict):
+    partId: Required[str]
+    counted: Required[int]
+    notes: NotRequired[str | None]
+
+
 Criticality: TypeAlias = "Literal['low', 'medium', 'high', 'critical']"
+
+
+class DashboardView(TypedDict):
+    total: Required[int]
+    byStatus: Required[dict[str, int]]
+    byPriority: Required[dict[str, int]]
+    byType: Required[dict[str, int]]
+    open: Required[int]
+    overdue: Required[int]
+    dueSoon: Required[int]
+    unassigned: Required[int]
+    escalated: Required[int]
+    mine: Required[int]
+    mineOverdue: Required[int]
+    completedLast30Days: Required[int]
+    averageHoursToComplete: Required[float | None]
+    backlogHours: Required[float]
 
 
 class DeadLetterDetail(TypedDict):
@@ -1280,7 +1575,7 @@ class DeliveryDetail(TypedDict):
     sequence: Required[int]
     entityId: Required[str]
     replay: Required[bool]
-    status: Required[Literal["waiting", "pending", "sending", "delivered", "failed"]]
+    status: Required[Literal['waiting', 'pending', 'sending', 'delivered', 'failed']]
     attempts: Required[int]
     nextAttemptAt: Required[str | None]
     responseStatus: Required[int | None]
@@ -1299,13 +1594,32 @@ class DeliveryView(TypedDict):
     sequence: Required[int]
     entityId: Required[str]
     replay: Required[bool]
-    status: Required[Literal["waiting", "pending", "sending", "delivered", "failed"]]
+    status: Required[Literal['waiting', 'pending', 'sending', 'delivered', 'failed']]
     attempts: Required[int]
     nextAttemptAt: Required[str | None]
     responseStatus: Required[int | None]
     error: Required[str | None]
     createdAt: Required[str]
     finishedAt: Required[str | None]
+
+
+class DependenciesView(TypedDict):
+    waitsFor: Required[List[DependencyView]]
+    blocks: Required[List[DependencyView]]
+    ready: Required[bool]
+
+
+class DependencyCreate(TypedDict):
+    dependsOn: Required[str]
+
+
+class DependencyView(TypedDict):
+    id: Required[str]
+    foNumber: Required[str]
+    title: Required[str]
+    status: Required[api__maintenance__work_orders__status__Status]
+    sequence: Required[int | None]
+    dueDate: Required[str | None]
 
 
 class DetectorPut(TypedDict):
@@ -1327,6 +1641,9 @@ class DetectorView(TypedDict):
 
 class Done(TypedDict):
     success: NotRequired[bool]
+
+
+Energy: TypeAlias = "Literal['electrical', 'mechanical', 'hydraulic', 'pneumatic', 'chemical', 'thermal', 'gravitational', 'radiation', 'other']"
 
 
 class EquipmentCreate(TypedDict):
@@ -1393,6 +1710,11 @@ class EquipmentView(TypedDict):
     updatedAt: Required[str]
 
 
+class Escalation(TypedDict):
+    reason: NotRequired[str | None]
+    assignedTo: NotRequired[str | List[str] | None]
+
+
 class EventData(TypedDict):
     entity: Required[str]
     entityId: Required[str]
@@ -1429,6 +1751,13 @@ class EvidenceView(TypedDict):
     severity: Required[Severity]
     message: Required[str]
     detail: Required[dict[str, Any]]
+
+
+class FailureCodes(TypedDict):
+    failureModes: Required[List[CodeView]]
+    failureMechanisms: Required[List[CodeView]]
+    failureCauses: Required[List[CodeView]]
+    remedies: Required[List[CodeView]]
 
 
 class FailureModeView(TypedDict):
@@ -1468,15 +1797,107 @@ class Figure(TypedDict):
     reason: NotRequired[str | None]
 
 
+class FollowUpCreate(TypedDict):
+    title: Required[str]
+    description: NotRequired[str | None]
+    priority: NotRequired[Priority | None]
+
+
 class GrowthView(TypedDict):
     shape: Required[Figure]
     mtbf: Required[Figure]
     pValue: NotRequired[float | None]
-    verdict: NotRequired[Literal["improving", "deteriorating", "no trend proven"] | None]
+    verdict: NotRequired[Literal['improving', 'deteriorating', 'no trend proven'] | None]
     reason: NotRequired[str | None]
 
 
+class HistoryEntry(TypedDict):
+    at: Required[str]
+    action: Required[str]
+    entity: Required[str]
+    entityId: Required[str | None]
+    userId: Required[str | None]
+    actor: Required[str]
+    changes: Required[dict[str, Any]]
+
+
+class HistoryView(TypedDict):
+    stays: Required[List[StatusStay]]
+    entries: Required[List[HistoryEntry]]
+
+
 JsonValue: TypeAlias = "Any"
+
+
+class KitCreate(TypedDict):
+    name: Required[str]
+    description: NotRequired[str | None]
+    items: Required[List[KitItem]]
+    warehouseId: NotRequired[str | None]
+
+
+class KitDetail(TypedDict):
+    id: Required[str]
+    name: Required[str]
+    description: Required[str | None]
+    warehouseId: Required[str]
+    createdAt: Required[str]
+    updatedAt: Required[str]
+    items: Required[List[KitItemView]]
+
+
+class KitItem(TypedDict):
+    partId: Required[str]
+    quantity: Required[int]
+
+
+class KitItemView(TypedDict):
+    partId: Required[str]
+    partNumber: Required[str]
+    description: Required[str | None]
+    quantity: Required[int]
+    available: Required[int]
+
+
+class KitPatch(TypedDict):
+    name: NotRequired[str]
+    description: NotRequired[str | None]
+    items: NotRequired[List[KitItem]]
+
+
+class KitView(TypedDict):
+    id: Required[str]
+    name: Required[str]
+    description: Required[str | None]
+    warehouseId: Required[str]
+    createdAt: Required[str]
+    updatedAt: Required[str]
+
+
+class LaborCreate(TypedDict):
+    hours: Required[float | str]
+    userId: NotRequired[str | None]
+    craft: NotRequired[str | None]
+    workDate: NotRequired[str | None]
+    rate: NotRequired[float | str | None]
+    multiplier: NotRequired[float | str]
+    description: NotRequired[str | None]
+
+
+class LaborView(TypedDict):
+    id: Required[str]
+    workOrderId: Required[str]
+    userId: Required[str | None]
+    craft: Required[str | None]
+    workDate: Required[str]
+    hours: Required[float]
+    rate: Required[str | None]
+    multiplier: Required[float]
+    cost: Required[str | None]
+    description: Required[str | None]
+    timeLogId: Required[str | None]
+    createdBy: Required[str | None]
+    createdAt: Required[str]
 
 
 class LatestView(TypedDict):
@@ -1490,6 +1911,34 @@ class LatestView(TypedDict):
     value: Required[float]
     quality: Required[int]
     qualityText: Required[str]
+
+
+class Limit(TypedDict):
+    amount: Required[str | float | None]
+
+
+class LimitView(TypedDict):
+    role: Required[Role]
+    amount: Required[str | None]
+
+
+class LineCreate(TypedDict):
+    partId: NotRequired[str | None]
+    description: NotRequired[str | None]
+    quantity: Required[int]
+    unitPrice: NotRequired[str | float | None]
+
+
+class LineView(TypedDict):
+    id: Required[str]
+    position: Required[int]
+    partId: Required[str | None]
+    partNumber: Required[str | None]
+    description: Required[str]
+    quantity: Required[int]
+    unitPrice: Required[str]
+    lineTotal: Required[str]
+    quantityReceived: Required[int]
 
 
 class Links(TypedDict):
@@ -1515,6 +1964,37 @@ class LocationView(TypedDict):
     warehouseId: Required[str]
     createdAt: Required[str]
     updatedAt: Required[str]
+
+
+class LockApplied(TypedDict):
+    lockNumber: NotRequired[str | None]
+    note: NotRequired[str | None]
+
+
+class LockStep(TypedDict):
+    note: NotRequired[str | None]
+
+
+class LockoutPlan(TypedDict):
+    isolationPointIds: NotRequired[List[str] | None]
+
+
+class LockoutView(TypedDict):
+    id: Required[str]
+    workOrderId: Required[str]
+    isolationPointId: Required[str]
+    name: Required[str]
+    energyType: Required[Energy]
+    method: Required[str]
+    verification: Required[str | None]
+    lockNumber: Required[str | None]
+    appliedBy: Required[str | None]
+    appliedAt: Required[str | None]
+    verifiedBy: Required[str | None]
+    verifiedAt: Required[str | None]
+    removedBy: Required[str | None]
+    removedAt: Required[str | None]
+    note: Required[str | None]
 
 
 class Login(TypedDict):
@@ -1565,6 +2045,9 @@ class MeView(TypedDict):
     permissions: Required[List[Permission]]
 
 
+Meaning: TypeAlias = "Literal['performed', 'verified', 'approved', 'received', 'witnessed']"
+
+
 Mode: TypeAlias = "Literal['live', 'shadow', 'off']"
 
 
@@ -1574,6 +2057,147 @@ class ModeBar(TypedDict):
     failures: Required[int]
     share: Required[float]
     cumulative: Required[float]
+
+
+class OfferView(TypedDict):
+    vendorId: Required[str]
+    supplier: Required[str]
+    partNumber: Required[str]
+    quantity: Required[int]
+    unitPrice: NotRequired[str | None]
+    totalPrice: NotRequired[str | None]
+    currency: NotRequired[str | None]
+    available: NotRequired[int | None]
+    leadTimeDays: NotRequired[int | None]
+    error: NotRequired[str | None]
+    askedAt: Required[str]
+
+
+class PartCreate(TypedDict):
+    originalNumber: NotRequired[str | None]
+    barcode: NotRequired[str | None]
+    description: NotRequired[str | None]
+    category: NotRequired[str | None]
+    manufacturer: NotRequired[str | None]
+    supplier: NotRequired[str | None]
+    vendorId: NotRequired[str | None]
+    reorderQuantity: NotRequired[int | None]
+    maxLevel: NotRequired[int | None]
+    location: NotRequired[str | None]
+    partNumber: Required[str]
+    unit: NotRequired[str]
+    stockLevel: NotRequired[int]
+    reorderPoint: NotRequired[int]
+    autoReorder: NotRequired[bool]
+    unitCost: NotRequired[str | float]
+    modelCompatibility: NotRequired[List[str]]
+    active: NotRequired[bool]
+    warehouseId: NotRequired[str | None]
+
+
+class PartDetail(TypedDict):
+    id: Required[str]
+    partNumber: Required[str]
+    originalNumber: Required[str | None]
+    barcode: Required[str | None]
+    description: Required[str | None]
+    category: Required[str | None]
+    manufacturer: Required[str | None]
+    unit: Required[str]
+    stockLevel: Required[int]
+    reserved: Required[int]
+    available: Required[int]
+    reorderPoint: Required[int]
+    reorderQuantity: Required[int | None]
+    maxLevel: Required[int | None]
+    autoReorder: Required[bool]
+    lowStock: Required[bool]
+    unitCost: Required[str]
+    supplier: Required[str | None]
+    vendorId: Required[str | None]
+    location: Required[str | None]
+    modelCompatibility: Required[List[str]]
+    active: Required[bool]
+    warehouseId: Required[str]
+    createdAt: Required[str]
+    updatedAt: Required[str]
+    onOrder: Required[int]
+    alternates: Required[List[AlternateView]]
+    bins: Required[List[BinView]]
+
+
+class PartOfWorkOrderView(TypedDict):
+    partId: Required[str]
+    partNumber: Required[str]
+    description: Required[str | None]
+    quantityUsed: Required[int]
+    reserved: Required[int]
+    totalCost: Required[str]
+
+
+class PartPatch(TypedDict):
+    originalNumber: NotRequired[str | None]
+    barcode: NotRequired[str | None]
+    description: NotRequired[str | None]
+    category: NotRequired[str | None]
+    manufacturer: NotRequired[str | None]
+    supplier: NotRequired[str | None]
+    vendorId: NotRequired[str | None]
+    reorderQuantity: NotRequired[int | None]
+    maxLevel: NotRequired[int | None]
+    location: NotRequired[str | None]
+    partNumber: NotRequired[str]
+    unit: NotRequired[str]
+    stockLevel: NotRequired[int]
+    reorderPoint: NotRequired[int]
+    autoReorder: NotRequired[bool]
+    unitCost: NotRequired[str | float]
+    modelCompatibility: NotRequired[List[str]]
+    active: NotRequired[bool]
+
+
+class PartReservation(TypedDict):
+    partId: Required[str]
+    quantity: Required[int]
+
+
+class PartReturn(TypedDict):
+    partId: Required[str]
+    quantity: Required[int]
+
+
+class PartUsage(TypedDict):
+    partId: Required[str]
+    quantityUsed: Required[int]
+    unitCost: NotRequired[str | float | None]
+
+
+class PartView(TypedDict):
+    id: Required[str]
+    partNumber: Required[str]
+    originalNumber: Required[str | None]
+    barcode: Required[str | None]
+    description: Required[str | None]
+    category: Required[str | None]
+    manufacturer: Required[str | None]
+    unit: Required[str]
+    stockLevel: Required[int]
+    reserved: Required[int]
+    available: Required[int]
+    reorderPoint: Required[int]
+    reorderQuantity: Required[int | None]
+    maxLevel: Required[int | None]
+    autoReorder: Required[bool]
+    lowStock: Required[bool]
+    unitCost: Required[str]
+    supplier: Required[str | None]
+    vendorId: Required[str | None]
+    location: Required[str | None]
+    modelCompatibility: Required[List[str]]
+    active: Required[bool]
+    warehouseId: Required[str]
+    createdAt: Required[str]
+    updatedAt: Required[str]
 
 
 class PartitionView(TypedDict):
@@ -1589,7 +2213,56 @@ class PartitionView(TypedDict):
     updatedAt: Required[str]
 
 
-Permission: TypeAlias = "Literal['equipment.read', 'equipment.write', 'locations.write', 'work_orders.read_own', 'work_orders.read', 'work_orders.create', 'work_orders.work', 'work_orders.plan', 'work_orders.verify', 'monitoring.read', 'sensors.write', 'alarms.operate', 'cases.verdict', 'detectors.write', 'dead_letters.manage', 'ingest.read', 'events.read', 'services.manage', 'webhooks.manage']"
+class PartsOfWorkOrder(TypedDict):
+    partsUsage: NotRequired[List[PartUsage] | None]
+    partId: NotRequired[str | None]
+    kitId: NotRequired[str | None]
+    quantityUsed: NotRequired[int | None]
+    quantity: NotRequired[int | None]
+    unitCost: NotRequired[str | float | None]
+    notes: NotRequired[str | None]
+
+
+Permission: TypeAlias = "Literal['equipment.read', 'equipment.write', 'locations.write', 'work_orders.read_own', 'work_orders.read', 'work_orders.create', 'work_orders.work', 'work_orders.plan', 'work_orders.verify', 'permits.approve', 'safety.manage', 'monitoring.read', 'sensors.write', 'alarms.operate', 'cases.verdict', 'detectors.write', 'dead_letters.manage', 'ingest.read', 'events.read', 'services.manage', 'webhooks.manage', 'parts.read', 'parts.consume', 'parts.write', 'stock.move', 'vendors.read', 'vendors.write', 'purchasing.read', 'purchasing.request', 'purchasing.approve', 'purchasing.order', 'approval_limits.write', 'data.export', 'data.import', 'archive.manage']"
+
+
+class PermitCreate(TypedDict):
+    type: Required[PermitType]
+    hazards: NotRequired[str | None]
+    precautions: NotRequired[str | None]
+    validFrom: Required[str]
+    validTo: Required[str]
+
+
+class PermitDecision(TypedDict):
+    note: NotRequired[str | None]
+
+
+PermitStatus: TypeAlias = "Literal['requested', 'approved', 'rejected', 'active', 'closed', 'expired']"
+
+
+PermitType: TypeAlias = "Literal['hot_work', 'confined_space', 'electrical', 'working_at_height', 'general']"
+
+
+class PermitView(TypedDict):
+    id: Required[str]
+    workOrderId: Required[str]
+    type: Required[PermitType]
+    status: Required[PermitStatus]
+    hazards: Required[str | None]
+    precautions: Required[str | None]
+    validFrom: Required[str]
+    validTo: Required[str]
+    requestedBy: Required[str]
+    requestedAt: Required[str]
+    decidedBy: Required[str | None]
+    decidedAt: Required[str | None]
+    decisionNote: Required[str | None]
+    activatedBy: Required[str | None]
+    activatedAt: Required[str | None]
+    closedBy: Required[str | None]
+    closedAt: Required[str | None]
+    closingNote: Required[str | None]
 
 
 class Point(TypedDict):
@@ -1597,6 +2270,34 @@ class Point(TypedDict):
     value: Required[float]
     quality: Required[int]
     qualityText: Required[str]
+
+
+class PointCreate(TypedDict):
+    name: Required[str]
+    energyType: Required[Energy]
+    method: Required[str]
+    verification: NotRequired[str | None]
+    position: NotRequired[int]
+
+
+class PointPatch(TypedDict):
+    name: NotRequired[str]
+    energyType: NotRequired[Energy]
+    method: NotRequired[str]
+    verification: NotRequired[str | None]
+    position: NotRequired[int]
+    active: NotRequired[bool]
+
+
+class PointView(TypedDict):
+    id: Required[str]
+    equipmentId: Required[str]
+    position: Required[int]
+    name: Required[str]
+    energyType: Required[Energy]
+    method: Required[str]
+    verification: Required[str | None]
+    active: Required[bool]
 
 
 class PredictionView(TypedDict):
@@ -1638,6 +2339,138 @@ class ProcessView(TypedDict):
     updatedAt: Required[str]
 
 
+class PurchaseOrderCreate(TypedDict):
+    vendorId: NotRequired[str | None]
+    supplier: NotRequired[str | None]
+    lines: Required[List[LineCreate]]
+    expectedDate: NotRequired[str | None]
+    notes: NotRequired[str | None]
+    overReceiptTolerance: NotRequired[str | float]
+    warehouseId: NotRequired[str | None]
+
+
+class PurchaseOrderDetail(TypedDict):
+    id: Required[str]
+    number: Required[str]
+    status: Required[api__inventory__purchasing__status__Status]
+    vendorId: Required[str | None]
+    supplier: Required[str | None]
+    total: Required[str]
+    automatic: Required[bool]
+    overReceiptTolerance: Required[str]
+    expectedDate: Required[str | None]
+    notes: Required[str | None]
+    reason: Required[str | None]
+    requestedBy: Required[str | None]
+    approvedBy: Required[str | None]
+    approvedAt: Required[str | None]
+    orderedBy: Required[str | None]
+    orderedAt: Required[str | None]
+    closedAt: Required[str | None]
+    warehouseId: Required[str]
+    createdAt: Required[str]
+    updatedAt: Required[str]
+    lines: Required[List[LineView]]
+
+
+class PurchaseOrderPatch(TypedDict):
+    vendorId: NotRequired[str | None]
+    lines: NotRequired[List[LineCreate]]
+    expectedDate: NotRequired[str | None]
+    notes: NotRequired[str | None]
+    overReceiptTolerance: NotRequired[str | float]
+
+
+class PurchaseOrderView(TypedDict):
+    id: Required[str]
+    number: Required[str]
+    status: Required[api__inventory__purchasing__status__Status]
+    vendorId: Required[str | None]
+    supplier: Required[str | None]
+    total: Required[str]
+    automatic: Required[bool]
+    overReceiptTolerance: Required[str]
+    expectedDate: Required[str | None]
+    notes: Required[str | None]
+    reason: Required[str | None]
+    requestedBy: Required[str | None]
+    approvedBy: Required[str | None]
+    approvedAt: Required[str | None]
+    orderedBy: Required[str | None]
+    orderedAt: Required[str | None]
+    closedAt: Required[str | None]
+    warehouseId: Required[str]
+    createdAt: Required[str]
+    updatedAt: Required[str]
+
+
+class RateCreate(TypedDict):
+    userId: NotRequired[str | None]
+    craft: NotRequired[str | None]
+    hourlyRate: Required[float | str]
+    validFrom: NotRequired[str]
+    validTo: NotRequired[str | None]
+    warehouseId: NotRequired[str | None]
+
+
+class RatePatch(TypedDict):
+    hourlyRate: NotRequired[float | str]
+    validFrom: NotRequired[str]
+    validTo: NotRequired[str | None]
+
+
+class RateView(TypedDict):
+    id: Required[str]
+    warehouseId: Required[str]
+    userId: Required[str | None]
+    craft: Required[str | None]
+    hourlyRate: Required[str]
+    validFrom: Required[str]
+    validTo: Required[str | None]
+    createdAt: Required[str]
+
+
+class Reason(TypedDict):
+    reason: NotRequired[str | None]
+
+
+class ReceiptCreate(TypedDict):
+    deliveryNote: NotRequired[str | None]
+    notes: NotRequired[str | None]
+    lines: Required[List[ReceiptLineCreate]]
+
+
+class ReceiptLineCreate(TypedDict):
+    lineId: Required[str]
+    quantity: Required[int]
+    unitPrice: NotRequired[str | float | None]
+    bin: NotRequired[str | None]
+
+
+class ReceiptLineView(TypedDict):
+    id: Required[str]
+    purchaseOrderLineId: Required[str]
+    partTransactionId: Required[str | None]
+    quantity: Required[int]
+    unitPrice: Required[str]
+    overReceived: Required[bool]
+
+
+class ReceiptView(TypedDict):
+    id: Required[str]
+    purchaseOrderId: Required[str]
+    deliveryNote: Required[str | None]
+    notes: Required[str | None]
+    receivedBy: Required[str | None]
+    receivedAt: Required[str]
+    lines: Required[List[ReceiptLineView]]
+
+
+class Received(TypedDict):
+    receipt: Required[ReceiptView]
+    purchaseOrder: Required[PurchaseOrderDetail]
+
+
 class Refresh(TypedDict):
     refreshToken: Required[str]
 
@@ -1647,44 +2480,26 @@ class RefreshView(TypedDict):
     refreshToken: Required[str]
 
 
-ReliabilityReport = TypedDict(
-    "ReliabilityReport",
-    {
-        "from": "Required[str]",
-        "to": "Required[str]",
-        "confidence": "Required[float]",
-        "machines": "Required[int]",
-        "failures": "Required[int]",
-        "operatingHours": "Required[float]",
-        "downtimeHours": "Required[float]",
-        "failureRate": "Required[Figure]",
-        "mtbf": "Required[Figure]",
-        "mttr": "Required[Figure]",
-        "meanDowntime": "Required[Figure]",
-        "availability": "Required[Availability]",
-        "weibull": "Required[WeibullView]",
-        "weibull3": "Required[WeibullView]",
-        "survival": "Required[List[StepView]]",
-        "survivalReason": "Required[str | None]",
-        "growth": "Required[GrowthView]",
-        "failureModes": "Required[List[ModeBar]]",
-        "equipment": "Required[List[MachineRow]]",
-        "definitions": "Required[dict[str, str]]",
-        "links": "Required[Links]",
-    },
-)
+ReliabilityReport = TypedDict("ReliabilityReport", {"from": "Required[str]", "to": "Required[str]", "confidence": "Required[float]", "machines": "Required[int]", "failures": "Required[int]", "operatingHours": "Required[float]", "downtimeHours": "Required[float]", "failureRate": "Required[Figure]", "mtbf": "Required[Figure]", "mttr": "Required[Figure]", "meanDowntime": "Required[Figure]", "availability": "Required[Availability]", "weibull": "Required[WeibullView]", "weibull3": "Required[WeibullView]", "survival": "Required[List[StepView]]", "survivalReason": "Required[str | None]", "growth": "Required[GrowthView]", "failureModes": "Required[List[ModeBar]]", "equipment": "Required[List[MachineRow]]", "definitions": "Required[dict[str, str]]", "links": "Required[Links]"})
 
 
 class ReplayView(TypedDict):
     queued: Required[int]
 
 
+class Reservation(TypedDict):
+    parts: Required[List[PartReservation]]
+
+
 Resolution: TypeAlias = "Literal['auto', 'raw', '1m', '1h', '1d']"
 
 
-Role: TypeAlias = (
-    "Literal['requester', 'contractor', 'technician', 'inventory_clerk', 'supervisor', 'manager', 'admin']"
-)
+class Return(TypedDict):
+    parts: Required[List[PartReturn]]
+    notes: NotRequired[str | None]
+
+
+Role: TypeAlias = "Literal['requester', 'contractor', 'technician', 'inventory_clerk', 'supervisor', 'manager', 'admin']"
 
 
 class RoleView(TypedDict):
@@ -1703,6 +2518,33 @@ class RotationView(TypedDict):
     previousSecretExpiresAt: Required[str]
 
 
+class RuleCreate(TypedDict):
+    equipmentId: NotRequired[str | None]
+    workOrderType: NotRequired[Type | None]
+    permitTypes: NotRequired[List[PermitType]]
+    lockout: NotRequired[bool]
+    note: NotRequired[str | None]
+    warehouseId: NotRequired[str | None]
+
+
+class RulePatch(TypedDict):
+    permitTypes: NotRequired[List[PermitType]]
+    lockout: NotRequired[bool]
+    note: NotRequired[str | None]
+
+
+class RuleView(TypedDict):
+    id: Required[str]
+    warehouseId: Required[str]
+    equipmentId: Required[str | None]
+    workOrderType: Required[Type | None]
+    permitTypes: Required[List[PermitType]]
+    lockout: Required[bool]
+    note: Required[str | None]
+    createdAt: Required[str]
+    updatedAt: Required[str]
+
+
 class RunRequested(TypedDict):
     name: Required[str]
     queued: Required[bool]
@@ -1711,13 +2553,21 @@ class RunRequested(TypedDict):
 class RunView(TypedDict):
     id: Required[int]
     service: Required[str]
-    outcome: Required[Literal["running", "succeeded", "failed"]]
+    outcome: Required[Literal['running', 'succeeded', 'failed']]
     startedAt: Required[str]
     finishedAt: Required[str | None]
     durationMs: Required[float | None]
     result: Required[dict[str, Any]]
     error: Required[str | None]
     requestedBy: Required[str | None]
+
+
+class SafetyView(TypedDict):
+    permitTypes: Required[List[PermitType]]
+    lockout: Required[bool]
+    missing: Required[List[str]]
+    permits: Required[List[PermitView]]
+    lockouts: Required[List[LockoutView]]
 
 
 class SensorInCase(TypedDict):
@@ -1760,21 +2610,7 @@ class SensorView(TypedDict):
     updatedAt: Required[str]
 
 
-SeriesView = TypedDict(
-    "SeriesView",
-    {
-        "sensorId": "Required[int]",
-        "address": "Required[str]",
-        "unit": "Required[str | None]",
-        "resolution": "Required[Resolution]",
-        "from": "Required[str]",
-        "to": "Required[str]",
-        "downsampled": "Required[bool]",
-        "bucketSeconds": "Required[float | None]",
-        "points": "Required[List[Point]]",
-        "buckets": "Required[List[Bucket]]",
-    },
-)
+SeriesView = TypedDict("SeriesView", {"sensorId": "Required[int]", "address": "Required[str]", "unit": "Required[str | None]", "resolution": "Required[Resolution]", "from": "Required[str]", "to": "Required[str]", "downsampled": "Required[bool]", "bucketSeconds": "Required[float | None]", "points": "Required[List[Point]]", "buckets": "Required[List[Bucket]]"})
 
 
 class ServiceView(TypedDict):
@@ -1786,7 +2622,7 @@ class ServiceView(TypedDict):
     lastRunAt: Required[str | None]
     lastSuccessAt: Required[str | None]
     lastDurationMs: Required[float | None]
-    lastOutcome: Required[Literal["running", "succeeded", "failed"] | None]
+    lastOutcome: Required[Literal['running', 'succeeded', 'failed'] | None]
     lastError: Required[str | None]
     lastResult: Required[dict[str, Any]]
     runsLastDay: Required[int]
@@ -1812,14 +2648,42 @@ class Shelve(TypedDict):
     reason: NotRequired[str | None]
 
 
-Status: TypeAlias = "Literal['new', 'assigned', 'in_progress', 'on_hold', 'waiting_parts', 'completed', 'verified', 'closed', 'cancelled']"
+class SignatureCreate(TypedDict):
+    meaning: Required[Meaning]
+    comment: NotRequired[str | None]
+
+
+class SignatureView(TypedDict):
+    id: Required[str]
+    workOrderId: Required[str]
+    userId: Required[str]
+    meaning: Required[Meaning]
+    comment: Required[str | None]
+    signedAt: Required[str]
+    content: Required[str]
+    contentHash: Required[str]
+    current: Required[bool]
 
 
 class StatusChange(TypedDict):
-    status: Required[Status]
+    reason: NotRequired[str | None]
     completionNotes: NotRequired[str | None]
+    failureMode: NotRequired[str | None]
+    failureMechanism: NotRequired[str | None]
+    failureCause: NotRequired[str | None]
+    remedy: NotRequired[str | None]
     verdict: NotRequired[Verdict | None]
     verdictNote: NotRequired[str | None]
+    status: Required[api__maintenance__work_orders__status__Status]
+
+
+class StatusStay(TypedDict):
+    status: Required[api__maintenance__work_orders__status__Status]
+    since: Required[str]
+    until: Required[str | None]
+    hours: Required[float]
+    changedBy: Required[str | None]
+    reason: Required[str | None]
 
 
 class StepView(TypedDict):
@@ -1844,7 +2708,89 @@ class TestResult(TypedDict):
     durationMs: Required[int]
 
 
+class TimeLogCreate(TypedDict):
+    startTime: Required[str]
+    endTime: Required[str]
+    userId: NotRequired[str | None]
+    description: NotRequired[str | None]
+
+
+class TimeLogPatch(TypedDict):
+    startTime: NotRequired[str]
+    endTime: NotRequired[str]
+    description: NotRequired[str | None]
+
+
+class TimeLogView(TypedDict):
+    id: Required[str]
+    workOrderId: Required[str]
+    userId: Required[str]
+    startTime: Required[str]
+    endTime: Required[str | None]
+    description: Required[str | None]
+    createdAt: Required[str]
+
+
+class TimerStart(TypedDict):
+    description: NotRequired[str | None]
+    stopOther: NotRequired[bool]
+
+
+class TimerStop(TypedDict):
+    description: NotRequired[str | None]
+
+
+class TransactionCreate(TypedDict):
+    type: Required[TransactionType]
+    quantity: Required[int]
+    unitCost: NotRequired[str | float | None]
+    workOrderId: NotRequired[str | None]
+    bin: NotRequired[str | None]
+    notes: NotRequired[str | None]
+
+
+TransactionType: TypeAlias = "Literal['receive', 'issue', 'return', 'adjust', 'transfer', 'reserve', 'release']"
+
+
+class TransactionView(TypedDict):
+    id: Required[str]
+    partId: Required[str]
+    partNumber: Required[str]
+    workOrderId: Required[str | None]
+    type: Required[TransactionType]
+    quantity: Required[int]
+    reserved: Required[int]
+    balance: Required[int]
+    unitCost: Required[str]
+    bin: Required[str | None]
+    performedBy: Required[str | None]
+    timestamp: Required[str]
+    notes: Required[str | None]
+    transferId: Required[str | None]
+    purchaseOrderLineId: Required[str | None]
+    warehouseId: Required[str]
+
+
+class Transfer(TypedDict):
+    partId: Required[str]
+    quantity: Required[int]
+    toWarehouseId: NotRequired[str | None]
+    fromBin: NotRequired[str | None]
+    toBin: NotRequired[str | None]
+    notes: NotRequired[str | None]
+
+
 Type: TypeAlias = "Literal['corrective', 'preventive', 'predictive', 'inspection', 'emergency', 'project', 'request']"
+
+
+class UsedView(TypedDict):
+    transactionId: Required[str]
+    partId: Required[str]
+    partNumber: Required[str]
+    quantityUsed: Required[int]
+    unitCost: Required[str]
+    totalCost: Required[str]
+    stockLevel: Required[int]
 
 
 class UserView(TypedDict):
@@ -1861,12 +2807,77 @@ class UserView(TypedDict):
     updatedAt: Required[str]
 
 
+class VendorCreate(TypedDict):
+    email: NotRequired[str | None]
+    phone: NotRequired[str | None]
+    address: NotRequired[str | None]
+    website: NotRequired[str | None]
+    accountNumber: NotRequired[str | None]
+    notes: NotRequired[str | None]
+    leadTimeDays: NotRequired[int | None]
+    catalogAdapter: NotRequired[str | None]
+    catalogUrl: NotRequired[str | None]
+    catalogSecret: NotRequired[str | None]
+    name: Required[str]
+    type: NotRequired[VendorType]
+    active: NotRequired[bool]
+    warehouseId: NotRequired[str | None]
+
+
+class VendorPatch(TypedDict):
+    email: NotRequired[str | None]
+    phone: NotRequired[str | None]
+    address: NotRequired[str | None]
+    website: NotRequired[str | None]
+    accountNumber: NotRequired[str | None]
+    notes: NotRequired[str | None]
+    leadTimeDays: NotRequired[int | None]
+    catalogAdapter: NotRequired[str | None]
+    catalogUrl: NotRequired[str | None]
+    catalogSecret: NotRequired[str | None]
+    name: NotRequired[str]
+    type: NotRequired[VendorType]
+    active: NotRequired[bool]
+
+
+VendorType: TypeAlias = "Literal['supplier', 'manufacturer', 'contractor', 'service', 'other']"
+
+
+class VendorView(TypedDict):
+    id: Required[str]
+    name: Required[str]
+    type: Required[VendorType]
+    email: Required[str | None]
+    phone: Required[str | None]
+    address: Required[str | None]
+    website: Required[str | None]
+    accountNumber: Required[str | None]
+    notes: Required[str | None]
+    leadTimeDays: Required[int | None]
+    catalogAdapter: Required[str | None]
+    catalogUrl: Required[str | None]
+    active: Required[bool]
+    warehouseId: Required[str]
+    createdAt: Required[str]
+    updatedAt: Required[str]
+
+
 Verdict: TypeAlias = "Literal['confirmed', 'false_alarm', 'sensor_fault', 'duplicate', 'deferred']"
 
 
 class VerdictBody(TypedDict):
     verdict: Required[Verdict]
     note: NotRequired[str | None]
+
+
+class WatcherCreate(TypedDict):
+    userId: NotRequired[str | None]
+
+
+class WatcherView(TypedDict):
+    workOrderId: Required[str]
+    userId: Required[str]
+    createdAt: Required[str]
 
 
 class WebhookCreate(TypedDict):
@@ -1955,7 +2966,12 @@ class WorkOrderCreate(TypedDict):
     equipmentId: NotRequired[str | None]
     area: NotRequired[str | None]
     dueDate: NotRequired[str | None]
+    plannedStart: NotRequired[str | None]
+    estimatedHours: NotRequired[float | str | None]
+    labels: NotRequired[List[str]]
+    sequence: NotRequired[int | None]
     followUp: NotRequired[bool]
+    followUpOf: NotRequired[str | None]
     warehouseId: NotRequired[str | None]
     checklist: NotRequired[List[ChecklistItemCreate]]
 
@@ -1965,7 +2981,7 @@ class WorkOrderDetail(TypedDict):
     foNumber: Required[str]
     title: Required[str]
     description: Required[str | None]
-    status: Required[Status]
+    status: Required[api__maintenance__work_orders__status__Status]
     priority: Required[Priority]
     type: Required[Type]
     equipmentId: Required[str | None]
@@ -1975,36 +2991,67 @@ class WorkOrderDetail(TypedDict):
     assignees: Required[List[str]]
     requestedBy: Required[str | None]
     dueDate: Required[str | None]
+    plannedStart: Required[str | None]
+    startedAt: Required[str | None]
+    estimatedHours: Required[float | None]
+    actualHours: Required[float | None]
+    labels: Required[List[str]]
+    sequence: Required[int | None]
+    holdReason: Required[str | None]
     completedAt: Required[str | None]
     completedBy: Required[str | None]
     completionNotes: Required[str | None]
+    verifiedAt: Required[str | None]
     verifiedBy: Required[str | None]
+    closedAt: Required[str | None]
+    cancelledAt: Required[str | None]
+    cancelledBy: Required[str | None]
+    cancelReason: Required[str | None]
+    reopenedCount: Required[int]
+    failureMode: Required[str | None]
+    failureMechanism: Required[str | None]
+    failureCause: Required[str | None]
+    remedy: Required[str | None]
+    verdict: Required[Verdict | None]
     escalated: Required[bool]
     escalationLevel: Required[int]
+    escalatedAt: Required[str | None]
+    escalationReason: Required[str | None]
     followUp: Required[bool]
+    followUpOf: Required[str | None]
     caseId: Required[str | None]
     warehouseId: Required[str]
     createdAt: Required[str]
     lastUpdated: Required[str]
     checklist: Required[List[ChecklistItemView]]
+    allowedStatuses: Required[List[api__maintenance__work_orders__status__Status]]
     prediction: Required[PredictionView | None]
 
 
 class WorkOrderPatch(TypedDict):
+    reason: NotRequired[str | None]
+    completionNotes: NotRequired[str | None]
+    failureMode: NotRequired[str | None]
+    failureMechanism: NotRequired[str | None]
+    failureCause: NotRequired[str | None]
+    remedy: NotRequired[str | None]
+    verdict: NotRequired[Verdict | None]
+    verdictNote: NotRequired[str | None]
     assignedTo: NotRequired[str | List[str] | None]
     assignees: NotRequired[List[str] | None]
     title: NotRequired[str]
     description: NotRequired[str | None]
     priority: NotRequired[Priority]
     type: NotRequired[Type]
-    status: NotRequired[Status]
+    status: NotRequired[api__maintenance__work_orders__status__Status]
     equipmentId: NotRequired[str | None]
     area: NotRequired[str | None]
     dueDate: NotRequired[str | None]
+    plannedStart: NotRequired[str | None]
+    estimatedHours: NotRequired[float | str | None]
+    labels: NotRequired[List[str]]
+    sequence: NotRequired[int | None]
     followUp: NotRequired[bool]
-    completionNotes: NotRequired[str | None]
-    verdict: NotRequired[Verdict | None]
-    verdictNote: NotRequired[str | None]
 
 
 class WorkOrderView(TypedDict):
@@ -2012,7 +3059,7 @@ class WorkOrderView(TypedDict):
     foNumber: Required[str]
     title: Required[str]
     description: Required[str | None]
-    status: Required[Status]
+    status: Required[api__maintenance__work_orders__status__Status]
     priority: Required[Priority]
     type: Required[Type]
     equipmentId: Required[str | None]
@@ -2022,28 +3069,60 @@ class WorkOrderView(TypedDict):
     assignees: Required[List[str]]
     requestedBy: Required[str | None]
     dueDate: Required[str | None]
+    plannedStart: Required[str | None]
+    startedAt: Required[str | None]
+    estimatedHours: Required[float | None]
+    actualHours: Required[float | None]
+    labels: Required[List[str]]
+    sequence: Required[int | None]
+    holdReason: Required[str | None]
     completedAt: Required[str | None]
     completedBy: Required[str | None]
     completionNotes: Required[str | None]
+    verifiedAt: Required[str | None]
     verifiedBy: Required[str | None]
+    closedAt: Required[str | None]
+    cancelledAt: Required[str | None]
+    cancelledBy: Required[str | None]
+    cancelReason: Required[str | None]
+    reopenedCount: Required[int]
+    failureMode: Required[str | None]
+    failureMechanism: Required[str | None]
+    failureCause: Required[str | None]
+    remedy: Required[str | None]
+    verdict: Required[Verdict | None]
     escalated: Required[bool]
     escalationLevel: Required[int]
+    escalatedAt: Required[str | None]
+    escalationReason: Required[str | None]
     followUp: Required[bool]
+    followUpOf: Required[str | None]
     caseId: Required[str | None]
     warehouseId: Required[str]
     createdAt: Required[str]
     lastUpdated: Required[str]
 
 
-api__integration__webhooks__schemas__Replay = TypedDict(
-    "api__integration__webhooks__schemas__Replay",
-    {
-        "fromSequence": "NotRequired[int | None]",
-        "toSequence": "NotRequired[int | None]",
-        "from": "NotRequired[str | None]",
-        "to": "NotRequired[str | None]",
-    },
-)
+class WorkloadView(TypedDict):
+    userId: Required[str]
+    firstName: Required[str]
+    lastName: Required[str]
+    role: Required[str]
+    open: Required[int]
+    inProgress: Required[int]
+    overdue: Required[int]
+    dueSoon: Required[int]
+    estimatedHours: Required[float]
+    nextDue: Required[str | None]
+
+
+api__integration__webhooks__schemas__Replay = TypedDict("api__integration__webhooks__schemas__Replay", {"fromSequence": "NotRequired[int | None]", "toSequence": "NotRequired[int | None]", "from": "NotRequired[str | None]", "to": "NotRequired[str | None]"})
+
+
+api__inventory__purchasing__status__Status: TypeAlias = "Literal['requested', 'approved', 'ordered', 'partially_received', 'received', 'closed', 'rejected', 'cancelled']"
+
+
+api__maintenance__work_orders__status__Status: TypeAlias = "Literal['new', 'assigned', 'in_progress', 'on_hold', 'waiting_parts', 'completed', 'verified', 'closed', 'cancelled']"
 
 
 class api__monitoring__dead_letters__schemas__Replay(TypedDict):

@@ -115,6 +115,19 @@ export interface AlarmView {
   occurrences: number;
 }
 
+export interface AlternateView {
+  id: string;
+  partNumber: string;
+  description: string | null;
+  stockLevel: number;
+  available: number;
+}
+
+/** All of them: what is not named is none any more. */
+export interface Alternates {
+  partIds: string[];
+}
+
 export interface AttemptView {
   attempt: number;
   attemptedAt: string;
@@ -128,6 +141,11 @@ export interface AttemptView {
 export interface Availability {
   inherent: Figure;
   operational: Figure;
+}
+
+export interface BinView {
+  bin: string | null;
+  quantity: number;
 }
 
 /** Null takes the sensor off its equipment. */
@@ -145,6 +163,31 @@ export interface Bucket {
   mean: number | null;
   count: number;
   badCount: number;
+}
+
+export interface BulkChanges {
+  assignedTo?: string | string[] | null;
+  assignees?: string[] | null;
+  status?: api__maintenance__work_orders__status__Status;
+  priority?: Priority;
+  dueDate?: string | null;
+  plannedStart?: string | null;
+  labels?: string[];
+  sequence?: number | null;
+  reason?: string | null;
+}
+
+export interface BulkRequest {
+  ids: string[];
+  changes: BulkChanges;
+}
+
+/** What became of one of them: the status that it would have had as a request of its own. */
+export interface BulkResult {
+  id: string;
+  status: number;
+  message: string | null;
+  errors: FieldError[];
 }
 
 export interface CaseDetail {
@@ -204,34 +247,91 @@ export interface CaseView {
   workOrderNumber: string | null;
 }
 
+export interface ChecklistAddition {
+  items: ChecklistItemCreate[];
+}
+
+/** A step. A measurement outside its limits fails, as does a choice that is among `failChoices`. */
 export interface ChecklistItemCreate {
   component?: string | null;
   action: string;
+  type?: ChecklistType;
+  required?: boolean;
+  unit?: string | null;
+  lowLimit?: number | null;
+  highLimit?: number | null;
+  choices?: string[];
+  failChoices?: string[];
+  followUpOnFail?: boolean;
 }
 
 export interface ChecklistItemPatch {
   status?: ChecklistStatus;
+  value?: JsonValue;
   notes?: string | null;
   customFieldData?: Record<string, JsonValue> | null;
+  openFollowUp?: boolean;
 }
 
 export interface ChecklistItemView {
   id: string;
   workOrderId: string;
+  position: number;
   component: string | null;
   action: string;
+  type: ChecklistType;
+  required: boolean;
+  unit: string | null;
+  lowLimit: number | null;
+  highLimit: number | null;
+  choices: string[];
+  failChoices: string[];
+  followUpOnFail: boolean;
   status: ChecklistStatus;
+  value: unknown;
   notes: string | null;
   customFieldData: Record<string, unknown> | null;
+  followUpWorkOrderId: string | null;
   createdAt: string;
   completedAt: string | null;
   completedBy: string | null;
 }
 
+export interface ChecklistOrder {
+  ids: string[];
+}
+
 export type ChecklistStatus = "pending" | "pass" | "fail" | "na" | "done";
+
+/** What a step asks for: to be ticked off, a number, one of some answers, a text, a photo. */
+export type ChecklistType = "tick" | "measurement" | "choice" | "text" | "photo";
+
+export interface CodeView {
+  code: string;
+  name: string;
+}
 
 export interface Comment {
   text: string;
+}
+
+export interface CommentCreate {
+  body: string;
+  mentions?: string[];
+}
+
+export interface CommentPatch {
+  body: string;
+}
+
+export interface CommentView {
+  id: string;
+  workOrderId: string;
+  userId: string;
+  body: string;
+  mentions: string[];
+  createdAt: string;
+  updatedAt: string;
 }
 
 /** received = stored + duplicate + corrected + deadLettered; `drift` is what is missing from that. */
@@ -246,7 +346,194 @@ export interface ConservationView {
   processes: ProcessView[];
 }
 
+export interface Consumption {
+  workOrderId: string;
+  partsUsage: PartUsage[];
+}
+
+export interface ConsumptionView {
+  workOrderId: string;
+  partsUsage: UsedView[];
+  totalCost: string;
+}
+
+export interface ContactCreate {
+  name: string;
+  position?: string | null;
+  email?: string | null;
+  phone?: string | null;
+  isPrimary?: boolean;
+  notes?: string | null;
+}
+
+export interface ContactPatch {
+  name?: string;
+  position?: string | null;
+  email?: string | null;
+  phone?: string | null;
+  isPrimary?: boolean;
+  notes?: string | null;
+}
+
+export interface ContactView {
+  id: string;
+  vendorId: string;
+  name: string;
+  position: string | null;
+  email: string | null;
+  phone: string | null;
+  isPrimary: boolean;
+  notes: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface ContractCreate {
+  title: string;
+  number?: string | null;
+  stage?: ContractStage;
+  startDate?: string | null;
+  endDate?: string | null;
+  noticeDays?: number;
+  value?: string | number | null;
+  documentUrl?: string | null;
+  notes?: string | null;
+}
+
+export interface ContractPatch {
+  title?: string;
+  number?: string | null;
+  stage?: ContractStage;
+  startDate?: string | null;
+  endDate?: string | null;
+  noticeDays?: number;
+  value?: string | number | null;
+  documentUrl?: string | null;
+  notes?: string | null;
+}
+
+export type ContractStage = "draft" | "negotiation" | "active" | "expired" | "terminated";
+
+export interface ContractView {
+  id: string;
+  vendorId: string;
+  vendor: string;
+  number: string | null;
+  title: string;
+  stage: ContractStage;
+  startDate: string | null;
+  endDate: string | null;
+  noticeDays: number;
+  value: string | null;
+  documentUrl: string | null;
+  notes: string | null;
+  warehouseId: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface CostCreate {
+  kind?: CostKind;
+  description: string;
+  amount: number | string;
+  costDate?: string | null;
+  reference?: string | null;
+}
+
+export type CostKind = "service" | "rental" | "travel" | "material" | "disposal" | "other";
+
+/** What a work order has cost. Labour without a rate is in `unpricedHours` and in no sum. */
+export interface CostSummary {
+  workOrderId: string;
+  laborHours: number;
+  unpricedHours: number;
+  laborCost: string;
+  partsCost: string;
+  otherCost: string;
+  totalCost: string;
+}
+
+export interface CostView {
+  id: string;
+  workOrderId: string;
+  kind: CostKind;
+  description: string;
+  amount: string;
+  costDate: string;
+  reference: string | null;
+  createdBy: string | null;
+  createdAt: string;
+}
+
+/** Which parts are counted: those named, or the active ones of a category, of a bin, or of the whole warehouse. */
+export interface CountCreate {
+  name: string;
+  blind?: boolean;
+  partIds?: string[] | null;
+  category?: string | null;
+  location?: string | null;
+  warehouseId?: string | null;
+}
+
+/** `bookQuantity` and `difference` are withheld from a blind count until it is posted. */
+export interface CountLineView {
+  id: string;
+  partId: string;
+  partNumber: string;
+  description: string | null;
+  location: string | null;
+  counted: number | null;
+  countedBy: string | null;
+  countedAt: string | null;
+  bookQuantity: number | null;
+  difference: number | null;
+  notes: string | null;
+}
+
+export type CountStatus = "open" | "posted" | "cancelled";
+
+export interface CountView {
+  id: string;
+  name: string;
+  status: CountStatus;
+  blind: boolean;
+  warehouseId: string;
+  createdBy: string | null;
+  postedBy: string | null;
+  postedAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface Counted {
+  lines: CountedLine[];
+}
+
+export interface CountedLine {
+  partId: string;
+  counted: number;
+  notes?: string | null;
+}
+
 export type Criticality = "low" | "medium" | "high" | "critical";
+
+/** Counts of what one may see. `averageHoursToComplete` is over the last 30 days, from creation to completion. */
+export interface DashboardView {
+  total: number;
+  byStatus: Record<string, number>;
+  byPriority: Record<string, number>;
+  byType: Record<string, number>;
+  open: number;
+  overdue: number;
+  dueSoon: number;
+  unassigned: number;
+  escalated: number;
+  mine: number;
+  mineOverdue: number;
+  completedLast30Days: number;
+  averageHoursToComplete: number | null;
+  backlogHours: number;
+}
 
 export interface DeadLetterDetail {
   id: string;
@@ -313,6 +600,26 @@ export interface DeliveryView {
   finishedAt: string | null;
 }
 
+/** `waitsFor` must be done before, `blocks` wait for this one; `ready` when nothing is waited for any more. */
+export interface DependenciesView {
+  waitsFor: DependencyView[];
+  blocks: DependencyView[];
+  ready: boolean;
+}
+
+export interface DependencyCreate {
+  dependsOn: string;
+}
+
+export interface DependencyView {
+  id: string;
+  foNumber: string;
+  title: string;
+  status: api__maintenance__work_orders__status__Status;
+  sequence: number | null;
+  dueDate: string | null;
+}
+
 /** What differs from the code's defaults, for one sensor or, without a sensor, for all. */
 export interface DetectorPut {
   detector: string;
@@ -334,6 +641,8 @@ export interface DetectorView {
 export interface Done {
   success?: boolean;
 }
+
+export type Energy = "electrical" | "mechanical" | "hydraulic" | "pneumatic" | "chemical" | "thermal" | "gravitational" | "radiation" | "other";
 
 /** `location` is a path such as `Plant 1 / Line 2`: found, or created on the way. */
 export interface EquipmentCreate {
@@ -399,6 +708,11 @@ export interface EquipmentView {
   updatedAt: string;
 }
 
+export interface Escalation {
+  reason?: string | null;
+  assignedTo?: string | string[] | null;
+}
+
 export interface EventData {
   entity: string;
   entityId: string;
@@ -436,6 +750,14 @@ export interface EvidenceView {
   severity: Severity;
   message: string;
   detail: Record<string, unknown>;
+}
+
+/** The lists of ISO 14224 that a close-out chooses from. */
+export interface FailureCodes {
+  failureModes: CodeView[];
+  failureMechanisms: CodeView[];
+  failureCauses: CodeView[];
+  remedies: CodeView[];
 }
 
 export interface FailureModeView {
@@ -478,6 +800,12 @@ export interface Figure {
   reason?: string | null;
 }
 
+export interface FollowUpCreate {
+  title: string;
+  description?: string | null;
+  priority?: Priority | null;
+}
+
 /** Crow-AMSAA over the period. `shape` below 1: failures come more slowly. */
 export interface GrowthView {
   shape: Figure;
@@ -487,7 +815,96 @@ export interface GrowthView {
   reason?: string | null;
 }
 
+/** One change, of the work order itself or of what belongs to it: `changes` has what was and what is. */
+export interface HistoryEntry {
+  at: string;
+  action: string;
+  entity: string;
+  entityId: string | null;
+  userId: string | null;
+  actor: string;
+  changes: Record<string, unknown>;
+}
+
+export interface HistoryView {
+  stays: StatusStay[];
+  entries: HistoryEntry[];
+}
+
 export type JsonValue = unknown;
+
+export interface KitCreate {
+  name: string;
+  description?: string | null;
+  items: KitItem[];
+  warehouseId?: string | null;
+}
+
+export interface KitDetail {
+  id: string;
+  name: string;
+  description: string | null;
+  warehouseId: string;
+  createdAt: string;
+  updatedAt: string;
+  items: KitItemView[];
+}
+
+export interface KitItem {
+  partId: string;
+  quantity: number;
+}
+
+/** `available`: how many of the part are free. */
+export interface KitItemView {
+  partId: string;
+  partNumber: string;
+  description: string | null;
+  quantity: number;
+  available: number;
+}
+
+/** `items` are replaced as a whole. */
+export interface KitPatch {
+  name?: string;
+  description?: string | null;
+  items?: KitItem[];
+}
+
+export interface KitView {
+  id: string;
+  name: string;
+  description: string | null;
+  warehouseId: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface LaborCreate {
+  hours: number | string;
+  userId?: string | null;
+  craft?: string | null;
+  workDate?: string | null;
+  rate?: number | string | null;
+  multiplier?: number | string;
+  description?: string | null;
+}
+
+export interface LaborView {
+  id: string;
+  workOrderId: string;
+  userId: string | null;
+  craft: string | null;
+  workDate: string;
+  hours: number;
+  rate: string | null;
+  multiplier: number;
+  cost: string | null;
+  description: string | null;
+  timeLogId: string | null;
+  createdBy: string | null;
+  createdAt: string;
+}
 
 export interface LatestView {
   sensorId: number;
@@ -500,6 +917,36 @@ export interface LatestView {
   value: number;
   quality: number;
   qualityText: string;
+}
+
+/** `null` means without limit. */
+export interface Limit {
+  amount: string | number | null;
+}
+
+export interface LimitView {
+  role: Role;
+  amount: string | null;
+}
+
+/** A part, or a description of what is not kept in stock. The price defaults to the part's average cost. */
+export interface LineCreate {
+  partId?: string | null;
+  description?: string | null;
+  quantity: number;
+  unitPrice?: string | number | null;
+}
+
+export interface LineView {
+  id: string;
+  position: number;
+  partId: string | null;
+  partNumber: string | null;
+  description: string;
+  quantity: number;
+  unitPrice: string;
+  lineTotal: string;
+  quantityReceived: number;
 }
 
 export interface Links {
@@ -525,6 +972,38 @@ export interface LocationView {
   warehouseId: string;
   createdAt: string;
   updatedAt: string;
+}
+
+export interface LockApplied {
+  lockNumber?: string | null;
+  note?: string | null;
+}
+
+export interface LockStep {
+  note?: string | null;
+}
+
+/** The points to be locked; every active one of the equipment when absent. */
+export interface LockoutPlan {
+  isolationPointIds?: string[] | null;
+}
+
+export interface LockoutView {
+  id: string;
+  workOrderId: string;
+  isolationPointId: string;
+  name: string;
+  energyType: Energy;
+  method: string;
+  verification: string | null;
+  lockNumber: string | null;
+  appliedBy: string | null;
+  appliedAt: string | null;
+  verifiedBy: string | null;
+  verifiedAt: string | null;
+  removedBy: string | null;
+  removedAt: string | null;
+  note: string | null;
 }
 
 /** `mfaToken` is for users with a second factor; from others it is ignored. */
@@ -577,6 +1056,9 @@ export interface MeView {
   permissions: Permission[];
 }
 
+/** What a signature stands for. */
+export type Meaning = "performed" | "verified" | "approved" | "received" | "witnessed";
+
 /** `live` opens cases, `shadow` only raises alarms, `off` does nothing. */
 export type Mode = "live" | "shadow" | "off";
 
@@ -586,6 +1068,153 @@ export interface ModeBar {
   failures: number;
   share: number;
   cumulative: number;
+}
+
+/** `error` says why there is no offer; `totalPrice` is for the quantity asked for. */
+export interface OfferView {
+  vendorId: string;
+  supplier: string;
+  partNumber: string;
+  quantity: number;
+  unitPrice?: string | null;
+  totalPrice?: string | null;
+  currency?: string | null;
+  available?: number | null;
+  leadTimeDays?: number | null;
+  error?: string | null;
+  askedAt: string;
+}
+
+/** `supplier` is a vendor's name: found, or created. `stockLevel` becomes the ledger's first row. */
+export interface PartCreate {
+  originalNumber?: string | null;
+  barcode?: string | null;
+  description?: string | null;
+  category?: string | null;
+  manufacturer?: string | null;
+  supplier?: string | null;
+  vendorId?: string | null;
+  reorderQuantity?: number | null;
+  maxLevel?: number | null;
+  location?: string | null;
+  partNumber: string;
+  unit?: string;
+  stockLevel?: number;
+  reorderPoint?: number;
+  autoReorder?: boolean;
+  unitCost?: string | number;
+  modelCompatibility?: string[];
+  active?: boolean;
+  warehouseId?: string | null;
+}
+
+/** `onOrder`: requested, approved or ordered, and not yet received. */
+export interface PartDetail {
+  id: string;
+  partNumber: string;
+  originalNumber: string | null;
+  barcode: string | null;
+  description: string | null;
+  category: string | null;
+  manufacturer: string | null;
+  unit: string;
+  stockLevel: number;
+  reserved: number;
+  available: number;
+  reorderPoint: number;
+  reorderQuantity: number | null;
+  maxLevel: number | null;
+  autoReorder: boolean;
+  lowStock: boolean;
+  unitCost: string;
+  supplier: string | null;
+  vendorId: string | null;
+  location: string | null;
+  modelCompatibility: string[];
+  active: boolean;
+  warehouseId: string;
+  createdAt: string;
+  updatedAt: string;
+  onOrder: number;
+  alternates: AlternateView[];
+  bins: BinView[];
+}
+
+/** `quantityUsed` and `totalCost` after returns; `reserved` is still held for the work order. */
+export interface PartOfWorkOrderView {
+  partId: string;
+  partNumber: string;
+  description: string | null;
+  quantityUsed: number;
+  reserved: number;
+  totalCost: string;
+}
+
+/** A change of `stockLevel` is booked as an adjustment. */
+export interface PartPatch {
+  originalNumber?: string | null;
+  barcode?: string | null;
+  description?: string | null;
+  category?: string | null;
+  manufacturer?: string | null;
+  supplier?: string | null;
+  vendorId?: string | null;
+  reorderQuantity?: number | null;
+  maxLevel?: number | null;
+  location?: string | null;
+  partNumber?: string;
+  unit?: string;
+  stockLevel?: number;
+  reorderPoint?: number;
+  autoReorder?: boolean;
+  unitCost?: string | number;
+  modelCompatibility?: string[];
+  active?: boolean;
+}
+
+export interface PartReservation {
+  partId: string;
+  quantity: number;
+}
+
+export interface PartReturn {
+  partId: string;
+  quantity: number;
+}
+
+/** `unitCost` when it is not the part's average cost. */
+export interface PartUsage {
+  partId: string;
+  quantityUsed: number;
+  unitCost?: string | number | null;
+}
+
+export interface PartView {
+  id: string;
+  partNumber: string;
+  originalNumber: string | null;
+  barcode: string | null;
+  description: string | null;
+  category: string | null;
+  manufacturer: string | null;
+  unit: string;
+  stockLevel: number;
+  reserved: number;
+  available: number;
+  reorderPoint: number;
+  reorderQuantity: number | null;
+  maxLevel: number | null;
+  autoReorder: boolean;
+  lowStock: boolean;
+  unitCost: string;
+  supplier: string | null;
+  vendorId: string | null;
+  location: string | null;
+  modelCompatibility: string[];
+  active: boolean;
+  warehouseId: string;
+  createdAt: string;
+  updatedAt: string;
 }
 
 export interface PartitionView {
@@ -601,8 +1230,56 @@ export interface PartitionView {
   updatedAt: string;
 }
 
+/** `partsUsage` as in `POST /api/parts/consume`, or one part, or a kit so many times. */
+export interface PartsOfWorkOrder {
+  partsUsage?: PartUsage[] | null;
+  partId?: string | null;
+  kitId?: string | null;
+  quantityUsed?: number | null;
+  quantity?: number | null;
+  unitCost?: string | number | null;
+  notes?: string | null;
+}
+
 /** What a route can ask for. */
-export type Permission = "equipment.read" | "equipment.write" | "locations.write" | "work_orders.read_own" | "work_orders.read" | "work_orders.create" | "work_orders.work" | "work_orders.plan" | "work_orders.verify" | "monitoring.read" | "sensors.write" | "alarms.operate" | "cases.verdict" | "detectors.write" | "dead_letters.manage" | "ingest.read" | "events.read" | "services.manage" | "webhooks.manage";
+export type Permission = "equipment.read" | "equipment.write" | "locations.write" | "work_orders.read_own" | "work_orders.read" | "work_orders.create" | "work_orders.work" | "work_orders.plan" | "work_orders.verify" | "permits.approve" | "safety.manage" | "monitoring.read" | "sensors.write" | "alarms.operate" | "cases.verdict" | "detectors.write" | "dead_letters.manage" | "ingest.read" | "events.read" | "services.manage" | "webhooks.manage" | "parts.read" | "parts.consume" | "parts.write" | "stock.move" | "vendors.read" | "vendors.write" | "purchasing.read" | "purchasing.request" | "purchasing.approve" | "purchasing.order" | "approval_limits.write" | "data.export" | "data.import" | "archive.manage";
+
+export interface PermitCreate {
+  type: PermitType;
+  hazards?: string | null;
+  precautions?: string | null;
+  validFrom: string;
+  validTo: string;
+}
+
+export interface PermitDecision {
+  note?: string | null;
+}
+
+export type PermitStatus = "requested" | "approved" | "rejected" | "active" | "closed" | "expired";
+
+export type PermitType = "hot_work" | "confined_space" | "electrical" | "working_at_height" | "general";
+
+export interface PermitView {
+  id: string;
+  workOrderId: string;
+  type: PermitType;
+  status: PermitStatus;
+  hazards: string | null;
+  precautions: string | null;
+  validFrom: string;
+  validTo: string;
+  requestedBy: string;
+  requestedAt: string;
+  decidedBy: string | null;
+  decidedAt: string | null;
+  decisionNote: string | null;
+  activatedBy: string | null;
+  activatedAt: string | null;
+  closedBy: string | null;
+  closedAt: string | null;
+  closingNote: string | null;
+}
 
 /** One stored reading. */
 export interface Point {
@@ -610,6 +1287,34 @@ export interface Point {
   value: number;
   quality: number;
   qualityText: string;
+}
+
+export interface PointCreate {
+  name: string;
+  energyType: Energy;
+  method: string;
+  verification?: string | null;
+  position?: number;
+}
+
+export interface PointPatch {
+  name?: string;
+  energyType?: Energy;
+  method?: string;
+  verification?: string | null;
+  position?: number;
+  active?: boolean;
+}
+
+export interface PointView {
+  id: string;
+  equipmentId: string;
+  position: number;
+  name: string;
+  energyType: Energy;
+  method: string;
+  verification: string | null;
+  active: boolean;
 }
 
 /** Why a predictive work order exists. */
@@ -653,6 +1358,143 @@ export interface ProcessView {
   updatedAt: string;
 }
 
+/** `overReceiptTolerance`: percent of a line that may come too much; 0 refuses any. */
+export interface PurchaseOrderCreate {
+  vendorId?: string | null;
+  supplier?: string | null;
+  lines: LineCreate[];
+  expectedDate?: string | null;
+  notes?: string | null;
+  overReceiptTolerance?: string | number;
+  warehouseId?: string | null;
+}
+
+export interface PurchaseOrderDetail {
+  id: string;
+  number: string;
+  status: api__inventory__purchasing__status__Status;
+  vendorId: string | null;
+  supplier: string | null;
+  total: string;
+  automatic: boolean;
+  overReceiptTolerance: string;
+  expectedDate: string | null;
+  notes: string | null;
+  reason: string | null;
+  requestedBy: string | null;
+  approvedBy: string | null;
+  approvedAt: string | null;
+  orderedBy: string | null;
+  orderedAt: string | null;
+  closedAt: string | null;
+  warehouseId: string;
+  createdAt: string;
+  updatedAt: string;
+  lines: LineView[];
+}
+
+/** Lines can change as long as nobody has approved; they are replaced as a whole. */
+export interface PurchaseOrderPatch {
+  vendorId?: string | null;
+  lines?: LineCreate[];
+  expectedDate?: string | null;
+  notes?: string | null;
+  overReceiptTolerance?: string | number;
+}
+
+export interface PurchaseOrderView {
+  id: string;
+  number: string;
+  status: api__inventory__purchasing__status__Status;
+  vendorId: string | null;
+  supplier: string | null;
+  total: string;
+  automatic: boolean;
+  overReceiptTolerance: string;
+  expectedDate: string | null;
+  notes: string | null;
+  reason: string | null;
+  requestedBy: string | null;
+  approvedBy: string | null;
+  approvedAt: string | null;
+  orderedBy: string | null;
+  orderedAt: string | null;
+  closedAt: string | null;
+  warehouseId: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** Of a person or a craft; of anybody when neither is named. */
+export interface RateCreate {
+  userId?: string | null;
+  craft?: string | null;
+  hourlyRate: number | string;
+  validFrom?: string;
+  validTo?: string | null;
+  warehouseId?: string | null;
+}
+
+export interface RatePatch {
+  hourlyRate?: number | string;
+  validFrom?: string;
+  validTo?: string | null;
+}
+
+export interface RateView {
+  id: string;
+  warehouseId: string;
+  userId: string | null;
+  craft: string | null;
+  hourlyRate: string;
+  validFrom: string;
+  validTo: string | null;
+  createdAt: string;
+}
+
+export interface Reason {
+  reason?: string | null;
+}
+
+export interface ReceiptCreate {
+  deliveryNote?: string | null;
+  notes?: string | null;
+  lines: ReceiptLineCreate[];
+}
+
+/** `unitPrice` when the invoice says another price than the order. */
+export interface ReceiptLineCreate {
+  lineId: string;
+  quantity: number;
+  unitPrice?: string | number | null;
+  bin?: string | null;
+}
+
+/** `overReceived`: more came than was ordered, within the order's tolerance. */
+export interface ReceiptLineView {
+  id: string;
+  purchaseOrderLineId: string;
+  partTransactionId: string | null;
+  quantity: number;
+  unitPrice: string;
+  overReceived: boolean;
+}
+
+export interface ReceiptView {
+  id: string;
+  purchaseOrderId: string;
+  deliveryNote: string | null;
+  notes: string | null;
+  receivedBy: string | null;
+  receivedAt: string;
+  lines: ReceiptLineView[];
+}
+
+export interface Received {
+  receipt: ReceiptView;
+  purchaseOrder: PurchaseOrderDetail;
+}
+
 export interface Refresh {
   refreshToken: string;
 }
@@ -691,7 +1533,17 @@ export interface ReplayView {
   queued: number;
 }
 
+export interface Reservation {
+  parts: PartReservation[];
+}
+
 export type Resolution = "auto" | "raw" | "1m" | "1h" | "1d";
+
+/** What is put back into stock, at the cost that it was taken at. */
+export interface Return {
+  parts: PartReturn[];
+  notes?: string | null;
+}
 
 /** The roles of SEC-2. */
 export type Role = "requester" | "contractor" | "technician" | "inventory_clerk" | "supervisor" | "manager" | "admin";
@@ -713,6 +1565,34 @@ export interface RotationView {
   previousSecretExpiresAt: string;
 }
 
+/** What work on an equipment needs, or work of a type, or both together. */
+export interface RuleCreate {
+  equipmentId?: string | null;
+  workOrderType?: Type | null;
+  permitTypes?: PermitType[];
+  lockout?: boolean;
+  note?: string | null;
+  warehouseId?: string | null;
+}
+
+export interface RulePatch {
+  permitTypes?: PermitType[];
+  lockout?: boolean;
+  note?: string | null;
+}
+
+export interface RuleView {
+  id: string;
+  warehouseId: string;
+  equipmentId: string | null;
+  workOrderType: Type | null;
+  permitTypes: PermitType[];
+  lockout: boolean;
+  note: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
 /** `queued` is false when a run of the service was waiting already: that one will do. */
 export interface RunRequested {
   name: string;
@@ -729,6 +1609,15 @@ export interface RunView {
   result: Record<string, unknown>;
   error: string | null;
   requestedBy: string | null;
+}
+
+/** What a work order needs, has, and still lacks before work may begin. */
+export interface SafetyView {
+  permitTypes: PermitType[];
+  lockout: boolean;
+  missing: string[];
+  permits: PermitView[];
+  lockouts: LockoutView[];
 }
 
 export interface SensorInCase {
@@ -820,14 +1709,44 @@ export interface Shelve {
   reason?: string | null;
 }
 
-/** Every status that a work order can have. */
-export type Status = "new" | "assigned" | "in_progress" | "on_hold" | "waiting_parts" | "completed" | "verified" | "closed" | "cancelled";
+export interface SignatureCreate {
+  meaning: Meaning;
+  comment?: string | null;
+}
+
+/** `contentHash` is the SHA-256 of `content`: the work order, its steps, hours and costs as they were signed. */
+export interface SignatureView {
+  id: string;
+  workOrderId: string;
+  userId: string;
+  meaning: Meaning;
+  comment: string | null;
+  signedAt: string;
+  content: string;
+  contentHash: string;
+  current: boolean;
+}
 
 export interface StatusChange {
-  status: Status;
+  reason?: string | null;
   completionNotes?: string | null;
+  failureMode?: string | null;
+  failureMechanism?: string | null;
+  failureCause?: string | null;
+  remedy?: string | null;
   verdict?: Verdict | null;
   verdictNote?: string | null;
+  status: api__maintenance__work_orders__status__Status;
+}
+
+/** How long it stood in a status. */
+export interface StatusStay {
+  status: api__maintenance__work_orders__status__Status;
+  since: string;
+  until: string | null;
+  hours: number;
+  changedBy: string | null;
+  reason: string | null;
 }
 
 export interface StepView {
@@ -854,7 +1773,91 @@ export interface TestResult {
   durationMs: number;
 }
 
+export interface TimeLogCreate {
+  startTime: string;
+  endTime: string;
+  userId?: string | null;
+  description?: string | null;
+}
+
+export interface TimeLogPatch {
+  startTime?: string;
+  endTime?: string;
+  description?: string | null;
+}
+
+export interface TimeLogView {
+  id: string;
+  workOrderId: string;
+  userId: string;
+  startTime: string;
+  endTime: string | null;
+  description: string | null;
+  createdAt: string;
+}
+
+export interface TimerStart {
+  description?: string | null;
+  stopOther?: boolean;
+}
+
+export interface TimerStop {
+  description?: string | null;
+}
+
+/** A movement at the counter. `quantity` is the number of pieces; of an adjustment it is signed. */
+export interface TransactionCreate {
+  type: TransactionType;
+  quantity: number;
+  unitCost?: string | number | null;
+  workOrderId?: string | null;
+  bin?: string | null;
+  notes?: string | null;
+}
+
+export type TransactionType = "receive" | "issue" | "return" | "adjust" | "transfer" | "reserve" | "release";
+
+/** `quantity`: change of the stock on hand; `reserved`: change of the reserved stock; `balance`: the stock then. */
+export interface TransactionView {
+  id: string;
+  partId: string;
+  partNumber: string;
+  workOrderId: string | null;
+  type: TransactionType;
+  quantity: number;
+  reserved: number;
+  balance: number;
+  unitCost: string;
+  bin: string | null;
+  performedBy: string | null;
+  timestamp: string;
+  notes: string | null;
+  transferId: string | null;
+  purchaseOrderLineId: string | null;
+  warehouseId: string;
+}
+
+/** From one warehouse to another, or with `fromBin` and `toBin` within one. What is missing there is created. */
+export interface Transfer {
+  partId: string;
+  quantity: number;
+  toWarehouseId?: string | null;
+  fromBin?: string | null;
+  toBin?: string | null;
+  notes?: string | null;
+}
+
 export type Type = "corrective" | "preventive" | "predictive" | "inspection" | "emergency" | "project" | "request";
+
+export interface UsedView {
+  transactionId: string;
+  partId: string;
+  partNumber: string;
+  quantityUsed: number;
+  unitCost: string;
+  totalCost: string;
+  stockLevel: number;
+}
 
 /** A user as login and `me` show them. */
 export interface UserView {
@@ -871,12 +1874,77 @@ export interface UserView {
   updatedAt: string;
 }
 
+/** `catalogAdapter`, `catalogUrl` and `catalogSecret` say how to ask the vendor for price and availability. */
+export interface VendorCreate {
+  email?: string | null;
+  phone?: string | null;
+  address?: string | null;
+  website?: string | null;
+  accountNumber?: string | null;
+  notes?: string | null;
+  leadTimeDays?: number | null;
+  catalogAdapter?: string | null;
+  catalogUrl?: string | null;
+  catalogSecret?: string | null;
+  name: string;
+  type?: VendorType;
+  active?: boolean;
+  warehouseId?: string | null;
+}
+
+export interface VendorPatch {
+  email?: string | null;
+  phone?: string | null;
+  address?: string | null;
+  website?: string | null;
+  accountNumber?: string | null;
+  notes?: string | null;
+  leadTimeDays?: number | null;
+  catalogAdapter?: string | null;
+  catalogUrl?: string | null;
+  catalogSecret?: string | null;
+  name?: string;
+  type?: VendorType;
+  active?: boolean;
+}
+
+export type VendorType = "supplier" | "manufacturer" | "contractor" | "service" | "other";
+
+export interface VendorView {
+  id: string;
+  name: string;
+  type: VendorType;
+  email: string | null;
+  phone: string | null;
+  address: string | null;
+  website: string | null;
+  accountNumber: string | null;
+  notes: string | null;
+  leadTimeDays: number | null;
+  catalogAdapter: string | null;
+  catalogUrl: string | null;
+  active: boolean;
+  warehouseId: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
 /** What the technician found. */
 export type Verdict = "confirmed" | "false_alarm" | "sensor_fault" | "duplicate" | "deferred";
 
 export interface VerdictBody {
   verdict: Verdict;
   note?: string | null;
+}
+
+export interface WatcherCreate {
+  userId?: string | null;
+}
+
+export interface WatcherView {
+  workOrderId: string;
+  userId: string;
+  createdAt: string;
 }
 
 /** Without a secret, one is made. Without a warehouse, the events of all warehouses are sent. */
@@ -968,7 +2036,12 @@ export interface WorkOrderCreate {
   equipmentId?: string | null;
   area?: string | null;
   dueDate?: string | null;
+  plannedStart?: string | null;
+  estimatedHours?: number | string | null;
+  labels?: string[];
+  sequence?: number | null;
   followUp?: boolean;
+  followUpOf?: string | null;
   warehouseId?: string | null;
   checklist?: ChecklistItemCreate[];
 }
@@ -978,7 +2051,7 @@ export interface WorkOrderDetail {
   foNumber: string;
   title: string;
   description: string | null;
-  status: Status;
+  status: api__maintenance__work_orders__status__Status;
   priority: Priority;
   type: Type;
   equipmentId: string | null;
@@ -988,36 +2061,67 @@ export interface WorkOrderDetail {
   assignees: string[];
   requestedBy: string | null;
   dueDate: string | null;
+  plannedStart: string | null;
+  startedAt: string | null;
+  estimatedHours: number | null;
+  actualHours: number | null;
+  labels: string[];
+  sequence: number | null;
+  holdReason: string | null;
   completedAt: string | null;
   completedBy: string | null;
   completionNotes: string | null;
+  verifiedAt: string | null;
   verifiedBy: string | null;
+  closedAt: string | null;
+  cancelledAt: string | null;
+  cancelledBy: string | null;
+  cancelReason: string | null;
+  reopenedCount: number;
+  failureMode: string | null;
+  failureMechanism: string | null;
+  failureCause: string | null;
+  remedy: string | null;
+  verdict: Verdict | null;
   escalated: boolean;
   escalationLevel: number;
+  escalatedAt: string | null;
+  escalationReason: string | null;
   followUp: boolean;
+  followUpOf: string | null;
   caseId: string | null;
   warehouseId: string;
   createdAt: string;
   lastUpdated: string;
   checklist: ChecklistItemView[];
+  allowedStatuses: api__maintenance__work_orders__status__Status[];
   prediction: PredictionView | null;
 }
 
 export interface WorkOrderPatch {
+  reason?: string | null;
+  completionNotes?: string | null;
+  failureMode?: string | null;
+  failureMechanism?: string | null;
+  failureCause?: string | null;
+  remedy?: string | null;
+  verdict?: Verdict | null;
+  verdictNote?: string | null;
   assignedTo?: string | string[] | null;
   assignees?: string[] | null;
   title?: string;
   description?: string | null;
   priority?: Priority;
   type?: Type;
-  status?: Status;
+  status?: api__maintenance__work_orders__status__Status;
   equipmentId?: string | null;
   area?: string | null;
   dueDate?: string | null;
+  plannedStart?: string | null;
+  estimatedHours?: number | string | null;
+  labels?: string[];
+  sequence?: number | null;
   followUp?: boolean;
-  completionNotes?: string | null;
-  verdict?: Verdict | null;
-  verdictNote?: string | null;
 }
 
 export interface WorkOrderView {
@@ -1025,7 +2129,7 @@ export interface WorkOrderView {
   foNumber: string;
   title: string;
   description: string | null;
-  status: Status;
+  status: api__maintenance__work_orders__status__Status;
   priority: Priority;
   type: Type;
   equipmentId: string | null;
@@ -1035,17 +2139,52 @@ export interface WorkOrderView {
   assignees: string[];
   requestedBy: string | null;
   dueDate: string | null;
+  plannedStart: string | null;
+  startedAt: string | null;
+  estimatedHours: number | null;
+  actualHours: number | null;
+  labels: string[];
+  sequence: number | null;
+  holdReason: string | null;
   completedAt: string | null;
   completedBy: string | null;
   completionNotes: string | null;
+  verifiedAt: string | null;
   verifiedBy: string | null;
+  closedAt: string | null;
+  cancelledAt: string | null;
+  cancelledBy: string | null;
+  cancelReason: string | null;
+  reopenedCount: number;
+  failureMode: string | null;
+  failureMechanism: string | null;
+  failureCause: string | null;
+  remedy: string | null;
+  verdict: Verdict | null;
   escalated: boolean;
   escalationLevel: number;
+  escalatedAt: string | null;
+  escalationReason: string | null;
   followUp: boolean;
+  followUpOf: string | null;
   caseId: string | null;
   warehouseId: string;
   createdAt: string;
   lastUpdated: string;
+}
+
+/** One person's open work. Work of several people counts for each in equal parts of its hours. */
+export interface WorkloadView {
+  userId: string;
+  firstName: string;
+  lastName: string;
+  role: string;
+  open: number;
+  inProgress: number;
+  overdue: number;
+  dueSoon: number;
+  estimatedHours: number;
+  nextDue: string | null;
 }
 
 /** A span of the feed, by number or by time; the ends are part of it. */
@@ -1055,6 +2194,11 @@ export interface api__integration__webhooks__schemas__Replay {
   from?: string | null;
   to?: string | null;
 }
+
+export type api__inventory__purchasing__status__Status = "requested" | "approved" | "ordered" | "partially_received" | "received" | "closed" | "rejected" | "cancelled";
+
+/** Every status that a work order can have. */
+export type api__maintenance__work_orders__status__Status = "new" | "assigned" | "in_progress" | "on_hold" | "waiting_parts" | "completed" | "verified" | "closed" | "cancelled";
 
 /** The corrected payload, as text or as base64; without either the stored one is sent again. */
 export interface api__monitoring__dead_letters__schemas__Replay {
@@ -1140,6 +2284,15 @@ export class MaintainProAPI {
       this.#request("json", "POST", `/alarms/${encodeURIComponent(String(alarmId))}/comment`, undefined, body, call),
   };
 
+  readonly approvalLimits = {
+    /** List */
+    list: (call?: Call): Promise<LimitView[]> =>
+      this.#request("json", "GET", `/approval-limits`, undefined, undefined, call),
+    /** Set */
+    set: (role: Role, body: Limit, call?: Call): Promise<LimitView> =>
+      this.#request("json", "PUT", `/approval-limits/${encodeURIComponent(String(role))}`, undefined, body, call),
+  };
+
   readonly assets = {
     /** List */
     list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: EquipmentStatus[] | null; criticality?: Criticality[] | null; warehouseId?: string[] | null; locationId?: string[] | null; parentId?: string[] | null; q?: string | null }, call?: Call): Promise<EquipmentView[]> =>
@@ -1163,11 +2316,20 @@ export class MaintainProAPI {
     children: (equipmentId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: EquipmentStatus[] | null; criticality?: Criticality[] | null; warehouseId?: string[] | null; locationId?: string[] | null; parentId?: string[] | null; q?: string | null }, call?: Call): Promise<EquipmentView[]> =>
       this.#request("json", "GET", `/assets/${encodeURIComponent(String(equipmentId))}/children`, query, undefined, call),
     /** Work Orders */
-    workOrders: (equipmentId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: Status[] | null; priority?: Priority[] | null; type?: Type[] | null; assignedTo?: string[] | null; requestedBy?: string[] | null; warehouseId?: string[] | null; dueAfter?: string | null; dueBefore?: string | null; overdue?: boolean | null; q?: string | null }, call?: Call): Promise<WorkOrderView[]> =>
+    workOrders: (equipmentId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: api__maintenance__work_orders__status__Status[] | null; priority?: Priority[] | null; type?: Type[] | null; assignedTo?: string[] | null; requestedBy?: string[] | null; warehouseId?: string[] | null; locationId?: string | null; caseId?: string[] | null; followUpOf?: string[] | null; label?: string[] | null; dueAfter?: string | null; dueBefore?: string | null; plannedAfter?: string | null; plannedBefore?: string | null; createdAfter?: string | null; createdBefore?: string | null; overdue?: boolean | null; escalated?: boolean | null; unassigned?: boolean | null; mine?: boolean | null; watched?: boolean | null; q?: string | null }, call?: Call): Promise<WorkOrderView[]> =>
       this.#request("json", "GET", `/assets/${encodeURIComponent(String(equipmentId))}/work-orders`, query, undefined, call),
     /** Reliability */
     reliability: (equipmentId: string, query?: { from?: string | null; to?: string | null; equipmentClass?: string[] | null; locationId?: string[] | null; confidence?: number }, call?: Call): Promise<ReliabilityReport> =>
       this.#request("json", "GET", `/assets/${encodeURIComponent(String(equipmentId))}/reliability`, query, undefined, call),
+    /** Isolation Points */
+    isolationPoints: (equipmentId: string, call?: Call): Promise<PointView[]> =>
+      this.#request("json", "GET", `/assets/${encodeURIComponent(String(equipmentId))}/isolation-points`, undefined, undefined, call),
+    /** Add Isolation Point */
+    addIsolationPoint: (equipmentId: string, body: PointCreate, call?: Call): Promise<PointView> =>
+      this.#request("json", "POST", `/assets/${encodeURIComponent(String(equipmentId))}/isolation-points`, undefined, body, call),
+    /** Update Isolation Point */
+    updateIsolationPoint: (equipmentId: string, pointId: string, body: PointPatch, call?: Call): Promise<PointView> =>
+      this.#request("json", "PATCH", `/assets/${encodeURIComponent(String(equipmentId))}/isolation-points/${encodeURIComponent(String(pointId))}`, undefined, body, call),
   };
 
   readonly auth = {
@@ -1250,16 +2412,25 @@ export class MaintainProAPI {
     children: (equipmentId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: EquipmentStatus[] | null; criticality?: Criticality[] | null; warehouseId?: string[] | null; locationId?: string[] | null; parentId?: string[] | null; q?: string | null }, call?: Call): Promise<EquipmentView[]> =>
       this.#request("json", "GET", `/equipment/${encodeURIComponent(String(equipmentId))}/children`, query, undefined, call),
     /** Work Orders */
-    workOrders: (equipmentId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: Status[] | null; priority?: Priority[] | null; type?: Type[] | null; assignedTo?: string[] | null; requestedBy?: string[] | null; warehouseId?: string[] | null; dueAfter?: string | null; dueBefore?: string | null; overdue?: boolean | null; q?: string | null }, call?: Call): Promise<WorkOrderView[]> =>
+    workOrders: (equipmentId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: api__maintenance__work_orders__status__Status[] | null; priority?: Priority[] | null; type?: Type[] | null; assignedTo?: string[] | null; requestedBy?: string[] | null; warehouseId?: string[] | null; locationId?: string | null; caseId?: string[] | null; followUpOf?: string[] | null; label?: string[] | null; dueAfter?: string | null; dueBefore?: string | null; plannedAfter?: string | null; plannedBefore?: string | null; createdAfter?: string | null; createdBefore?: string | null; overdue?: boolean | null; escalated?: boolean | null; unassigned?: boolean | null; mine?: boolean | null; watched?: boolean | null; q?: string | null }, call?: Call): Promise<WorkOrderView[]> =>
       this.#request("json", "GET", `/equipment/${encodeURIComponent(String(equipmentId))}/work-orders`, query, undefined, call),
     /** Reliability */
     reliability: (equipmentId: string, query?: { from?: string | null; to?: string | null; equipmentClass?: string[] | null; locationId?: string[] | null; confidence?: number }, call?: Call): Promise<ReliabilityReport> =>
       this.#request("json", "GET", `/equipment/${encodeURIComponent(String(equipmentId))}/reliability`, query, undefined, call),
+    /** Isolation Points */
+    isolationPoints: (equipmentId: string, call?: Call): Promise<PointView[]> =>
+      this.#request("json", "GET", `/equipment/${encodeURIComponent(String(equipmentId))}/isolation-points`, undefined, undefined, call),
+    /** Add Isolation Point */
+    addIsolationPoint: (equipmentId: string, body: PointCreate, call?: Call): Promise<PointView> =>
+      this.#request("json", "POST", `/equipment/${encodeURIComponent(String(equipmentId))}/isolation-points`, undefined, body, call),
+    /** Update Isolation Point */
+    updateIsolationPoint: (equipmentId: string, pointId: string, body: PointPatch, call?: Call): Promise<PointView> =>
+      this.#request("json", "PATCH", `/equipment/${encodeURIComponent(String(equipmentId))}/isolation-points/${encodeURIComponent(String(pointId))}`, undefined, body, call),
   };
 
   readonly events = {
     /** Events after `cursor`, which is the `sequence` of the last one that was read. There is always a next page. */
-    list: (query?: { cursor?: number; limit?: number }, call?: Call): Promise<EventView[]> =>
+    list: (query?: { cursor?: number; limit?: number; event?: string[] | null; entity?: string[] | null; entityId?: string[] | null; warehouseId?: string[] | null; from?: string | null; to?: string | null }, call?: Call): Promise<EventView[]> =>
       this.#request("json", "GET", `/events`, query, undefined, call),
   };
 
@@ -1267,6 +2438,21 @@ export class MaintainProAPI {
     /** Conservation */
     conservation: (call?: Call): Promise<ConservationView> =>
       this.#request("json", "GET", `/ingest/conservation`, undefined, undefined, call),
+  };
+
+  readonly laborRates = {
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; userId?: string[] | null; craft?: string | null; validOn?: string | null }, call?: Call): Promise<RateView[]> =>
+      this.#request("json", "GET", `/labor-rates`, query, undefined, call),
+    /** Create */
+    create: (body: RateCreate, call?: Call): Promise<RateView> =>
+      this.#request("json", "POST", `/labor-rates`, undefined, body, call),
+    /** Update */
+    update: (rateId: string, body: RatePatch, call?: Call): Promise<RateView> =>
+      this.#request("json", "PATCH", `/labor-rates/${encodeURIComponent(String(rateId))}`, undefined, body, call),
+    /** Delete */
+    delete: (rateId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/labor-rates/${encodeURIComponent(String(rateId))}`, undefined, undefined, call),
   };
 
   readonly locations = {
@@ -1285,6 +2471,126 @@ export class MaintainProAPI {
     /** Delete */
     delete: (locationId: string, call?: Call): Promise<void> =>
       this.#request("none", "DELETE", `/locations/${encodeURIComponent(String(locationId))}`, undefined, undefined, call),
+  };
+
+  readonly partKits = {
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; warehouseId?: string[] | null; q?: string | null }, call?: Call): Promise<KitView[]> =>
+      this.#request("json", "GET", `/part-kits`, query, undefined, call),
+    /** Create */
+    create: (body: KitCreate, call?: Call): Promise<KitDetail> =>
+      this.#request("json", "POST", `/part-kits`, undefined, body, call),
+    /** Get */
+    get: (kitId: string, call?: Call): Promise<KitDetail> =>
+      this.#request("json", "GET", `/part-kits/${encodeURIComponent(String(kitId))}`, undefined, undefined, call),
+    /** Update */
+    update: (kitId: string, body: KitPatch, call?: Call): Promise<KitDetail> =>
+      this.#request("json", "PATCH", `/part-kits/${encodeURIComponent(String(kitId))}`, undefined, body, call),
+    /** Delete */
+    delete: (kitId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/part-kits/${encodeURIComponent(String(kitId))}`, undefined, undefined, call),
+  };
+
+  readonly partTransactions = {
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; type?: TransactionType[] | null; partId?: string[] | null; workOrderId?: string[] | null; performedBy?: string[] | null; warehouseId?: string[] | null; after?: string | null; before?: string | null }, call?: Call): Promise<TransactionView[]> =>
+      this.#request("json", "GET", `/part-transactions`, query, undefined, call),
+  };
+
+  readonly parts = {
+    /** Consume */
+    consume: (body: Consumption, call?: Call): Promise<ConsumptionView> =>
+      this.#request("json", "POST", `/parts/consume`, undefined, body, call),
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; category?: string[] | null; supplier?: string[] | null; vendorId?: string[] | null; warehouseId?: string[] | null; location?: string[] | null; partNumber?: string[] | null; model?: string | null; lowStock?: boolean | null; active?: boolean | null; q?: string | null }, call?: Call): Promise<PartView[]> =>
+      this.#request("json", "GET", `/parts`, query, undefined, call),
+    /** Create */
+    create: (body: PartCreate, call?: Call): Promise<PartDetail> =>
+      this.#request("json", "POST", `/parts`, undefined, body, call),
+    /** Look Up */
+    lookUp: (query: { code: string }, call?: Call): Promise<PartView[]> =>
+      this.#request("json", "GET", `/parts/lookup`, query, undefined, call),
+    /** Transfer */
+    transfer: (body: Transfer, call?: Call): Promise<TransactionView[]> =>
+      this.#request("json", "POST", `/parts/transfers`, undefined, body, call),
+    /** Get */
+    get: (partId: string, call?: Call): Promise<PartDetail> =>
+      this.#request("json", "GET", `/parts/${encodeURIComponent(String(partId))}`, undefined, undefined, call),
+    /** Update */
+    update: (partId: string, body: PartPatch, call?: Call): Promise<PartDetail> =>
+      this.#request("json", "PATCH", `/parts/${encodeURIComponent(String(partId))}`, undefined, body, call),
+    /** Deactivate */
+    deactivate: (partId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/parts/${encodeURIComponent(String(partId))}`, undefined, undefined, call),
+    /** Alternates */
+    alternates: (partId: string, call?: Call): Promise<AlternateView[]> =>
+      this.#request("json", "GET", `/parts/${encodeURIComponent(String(partId))}/alternates`, undefined, undefined, call),
+    /** Set Alternates */
+    setAlternates: (partId: string, body: Alternates, call?: Call): Promise<AlternateView[]> =>
+      this.#request("json", "PUT", `/parts/${encodeURIComponent(String(partId))}/alternates`, undefined, body, call),
+    /** Transactions */
+    transactions: (partId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; type?: TransactionType[] | null; workOrderId?: string[] | null; performedBy?: string[] | null; warehouseId?: string[] | null; after?: string | null; before?: string | null }, call?: Call): Promise<TransactionView[]> =>
+      this.#request("json", "GET", `/parts/${encodeURIComponent(String(partId))}/transactions`, query, undefined, call),
+    /** Move */
+    move: (partId: string, body: TransactionCreate, call?: Call): Promise<TransactionView> =>
+      this.#request("json", "POST", `/parts/${encodeURIComponent(String(partId))}/transactions`, undefined, body, call),
+    /** Offer */
+    offer: (partId: string, query?: { quantity?: number }, call?: Call): Promise<OfferView> =>
+      this.#request("json", "GET", `/parts/${encodeURIComponent(String(partId))}/offer`, query, undefined, call),
+  };
+
+  readonly permits = {
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: PermitStatus[] | null; type?: PermitType[] | null; workOrderId?: string[] | null }, call?: Call): Promise<PermitView[]> =>
+      this.#request("json", "GET", `/permits`, query, undefined, call),
+    /** Approve */
+    approve: (permitId: string, body?: PermitDecision | null, call?: Call): Promise<PermitView> =>
+      this.#request("json", "POST", `/permits/${encodeURIComponent(String(permitId))}/approve`, undefined, body, call),
+    /** Reject */
+    reject: (permitId: string, body?: PermitDecision | null, call?: Call): Promise<PermitView> =>
+      this.#request("json", "POST", `/permits/${encodeURIComponent(String(permitId))}/reject`, undefined, body, call),
+    /** Activate */
+    activate: (permitId: string, call?: Call): Promise<PermitView> =>
+      this.#request("json", "POST", `/permits/${encodeURIComponent(String(permitId))}/activate`, undefined, undefined, call),
+    /** Close */
+    close: (permitId: string, body?: PermitDecision | null, call?: Call): Promise<PermitView> =>
+      this.#request("json", "POST", `/permits/${encodeURIComponent(String(permitId))}/close`, undefined, body, call),
+  };
+
+  readonly purchaseOrders = {
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: api__inventory__purchasing__status__Status[] | null; vendorId?: string[] | null; partId?: string[] | null; warehouseId?: string[] | null; requestedBy?: string[] | null; automatic?: boolean | null; createdAfter?: string | null; createdBefore?: string | null; q?: string | null }, call?: Call): Promise<PurchaseOrderView[]> =>
+      this.#request("json", "GET", `/purchase-orders`, query, undefined, call),
+    /** Create */
+    create: (body: PurchaseOrderCreate, call?: Call): Promise<PurchaseOrderDetail> =>
+      this.#request("json", "POST", `/purchase-orders`, undefined, body, call),
+    /** Get */
+    get: (orderId: string, call?: Call): Promise<PurchaseOrderDetail> =>
+      this.#request("json", "GET", `/purchase-orders/${encodeURIComponent(String(orderId))}`, undefined, undefined, call),
+    /** Update */
+    update: (orderId: string, body: PurchaseOrderPatch, call?: Call): Promise<PurchaseOrderDetail> =>
+      this.#request("json", "PATCH", `/purchase-orders/${encodeURIComponent(String(orderId))}`, undefined, body, call),
+    /** Approve */
+    approve: (orderId: string, call?: Call): Promise<PurchaseOrderDetail> =>
+      this.#request("json", "POST", `/purchase-orders/${encodeURIComponent(String(orderId))}/approve`, undefined, undefined, call),
+    /** Reject */
+    reject: (orderId: string, body: Reason, call?: Call): Promise<PurchaseOrderDetail> =>
+      this.#request("json", "POST", `/purchase-orders/${encodeURIComponent(String(orderId))}/reject`, undefined, body, call),
+    /** Order */
+    order: (orderId: string, call?: Call): Promise<PurchaseOrderDetail> =>
+      this.#request("json", "POST", `/purchase-orders/${encodeURIComponent(String(orderId))}/order`, undefined, undefined, call),
+    /** Cancel */
+    cancel: (orderId: string, body: Reason, call?: Call): Promise<PurchaseOrderDetail> =>
+      this.#request("json", "POST", `/purchase-orders/${encodeURIComponent(String(orderId))}/cancel`, undefined, body, call),
+    /** Close */
+    close: (orderId: string, body: Reason, call?: Call): Promise<PurchaseOrderDetail> =>
+      this.#request("json", "POST", `/purchase-orders/${encodeURIComponent(String(orderId))}/close`, undefined, body, call),
+    /** Receipts */
+    receipts: (orderId: string, call?: Call): Promise<ReceiptView[]> =>
+      this.#request("json", "GET", `/purchase-orders/${encodeURIComponent(String(orderId))}/receipts`, undefined, undefined, call),
+    /** Receive */
+    receive: (orderId: string, body: ReceiptCreate, call?: Call): Promise<Received> =>
+      this.#request("json", "POST", `/purchase-orders/${encodeURIComponent(String(orderId))}/receipts`, undefined, body, call),
   };
 
   readonly readings = {
@@ -1306,6 +2612,21 @@ export class MaintainProAPI {
     /** List */
     list: (call?: Call): Promise<RoleView[]> =>
       this.#request("json", "GET", `/roles`, undefined, undefined, call),
+  };
+
+  readonly safety = {
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; equipmentId?: string[] | null }, call?: Call): Promise<RuleView[]> =>
+      this.#request("json", "GET", `/safety-rules`, query, undefined, call),
+    /** Create */
+    create: (body: RuleCreate, call?: Call): Promise<RuleView> =>
+      this.#request("json", "POST", `/safety-rules`, undefined, body, call),
+    /** Update */
+    update: (ruleId: string, body: RulePatch, call?: Call): Promise<RuleView> =>
+      this.#request("json", "PATCH", `/safety-rules/${encodeURIComponent(String(ruleId))}`, undefined, body, call),
+    /** Delete */
+    delete: (ruleId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/safety-rules/${encodeURIComponent(String(ruleId))}`, undefined, undefined, call),
   };
 
   readonly sensors = {
@@ -1336,6 +2657,81 @@ export class MaintainProAPI {
     /** Run */
     run: (name: string, call?: Call): Promise<RunRequested> =>
       this.#request("json", "POST", `/admin/services/${encodeURIComponent(String(name))}/run`, undefined, undefined, call),
+  };
+
+  readonly stockCounts = {
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: CountStatus[] | null; warehouseId?: string[] | null }, call?: Call): Promise<CountView[]> =>
+      this.#request("json", "GET", `/stock-counts`, query, undefined, call),
+    /** Create */
+    create: (body: CountCreate, call?: Call): Promise<CountView> =>
+      this.#request("json", "POST", `/stock-counts`, undefined, body, call),
+    /** Get */
+    get: (countId: string, call?: Call): Promise<CountView> =>
+      this.#request("json", "GET", `/stock-counts/${encodeURIComponent(String(countId))}`, undefined, undefined, call),
+    /** Lines */
+    lines: (countId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; counted?: boolean | null }, call?: Call): Promise<CountLineView[]> =>
+      this.#request("json", "GET", `/stock-counts/${encodeURIComponent(String(countId))}/lines`, query, undefined, call),
+    /** Record */
+    record: (countId: string, body: Counted, call?: Call): Promise<CountView> =>
+      this.#request("json", "POST", `/stock-counts/${encodeURIComponent(String(countId))}/counted`, undefined, body, call),
+    /** Post */
+    post: (countId: string, call?: Call): Promise<CountView> =>
+      this.#request("json", "POST", `/stock-counts/${encodeURIComponent(String(countId))}/post`, undefined, undefined, call),
+    /** Cancel */
+    cancel: (countId: string, call?: Call): Promise<CountView> =>
+      this.#request("json", "POST", `/stock-counts/${encodeURIComponent(String(countId))}/cancel`, undefined, undefined, call),
+  };
+
+  readonly timeLogs = {
+    /** Running */
+    running: (call?: Call): Promise<TimeLogView[]> =>
+      this.#request("json", "GET", `/time-logs/running`, undefined, undefined, call),
+  };
+
+  readonly vendorContracts = {
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; vendorId?: string[] | null; stage?: ContractStage[] | null; warehouseId?: string[] | null; endsBefore?: string | null; q?: string | null }, call?: Call): Promise<ContractView[]> =>
+      this.#request("json", "GET", `/vendor-contracts`, query, undefined, call),
+    /** Get */
+    get: (contractId: string, call?: Call): Promise<ContractView> =>
+      this.#request("json", "GET", `/vendor-contracts/${encodeURIComponent(String(contractId))}`, undefined, undefined, call),
+    /** Update */
+    update: (contractId: string, body: ContractPatch, call?: Call): Promise<ContractView> =>
+      this.#request("json", "PATCH", `/vendor-contracts/${encodeURIComponent(String(contractId))}`, undefined, body, call),
+  };
+
+  readonly vendors = {
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; type?: VendorType[] | null; active?: boolean | null; warehouseId?: string[] | null; q?: string | null }, call?: Call): Promise<VendorView[]> =>
+      this.#request("json", "GET", `/vendors`, query, undefined, call),
+    /** Create */
+    create: (body: VendorCreate, call?: Call): Promise<VendorView> =>
+      this.#request("json", "POST", `/vendors`, undefined, body, call),
+    /** Get */
+    get: (vendorId: string, call?: Call): Promise<VendorView> =>
+      this.#request("json", "GET", `/vendors/${encodeURIComponent(String(vendorId))}`, undefined, undefined, call),
+    /** Update */
+    update: (vendorId: string, body: VendorPatch, call?: Call): Promise<VendorView> =>
+      this.#request("json", "PATCH", `/vendors/${encodeURIComponent(String(vendorId))}`, undefined, body, call),
+    /** Deactivate */
+    deactivate: (vendorId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/vendors/${encodeURIComponent(String(vendorId))}`, undefined, undefined, call),
+    /** Contacts */
+    contacts: (vendorId: string, call?: Call): Promise<ContactView[]> =>
+      this.#request("json", "GET", `/vendors/${encodeURIComponent(String(vendorId))}/contacts`, undefined, undefined, call),
+    /** Add Contact */
+    addContact: (vendorId: string, body: ContactCreate, call?: Call): Promise<ContactView> =>
+      this.#request("json", "POST", `/vendors/${encodeURIComponent(String(vendorId))}/contacts`, undefined, body, call),
+    /** Update Contact */
+    updateContact: (vendorId: string, contactId: string, body: ContactPatch, call?: Call): Promise<ContactView> =>
+      this.#request("json", "PATCH", `/vendors/${encodeURIComponent(String(vendorId))}/contacts/${encodeURIComponent(String(contactId))}`, undefined, body, call),
+    /** Delete Contact */
+    deleteContact: (vendorId: string, contactId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/vendors/${encodeURIComponent(String(vendorId))}/contacts/${encodeURIComponent(String(contactId))}`, undefined, undefined, call),
+    /** Add Contract */
+    addContract: (vendorId: string, body: ContractCreate, call?: Call): Promise<ContractView> =>
+      this.#request("json", "POST", `/vendors/${encodeURIComponent(String(vendorId))}/contracts`, undefined, body, call),
   };
 
   readonly webhooks = {
@@ -1378,12 +2774,57 @@ export class MaintainProAPI {
   };
 
   readonly workOrders = {
+    /** Parts */
+    parts: (workOrderId: string, call?: Call): Promise<PartOfWorkOrderView[]> =>
+      this.#request("json", "GET", `/work-orders/${encodeURIComponent(String(workOrderId))}/parts`, undefined, undefined, call),
+    /** Add Parts */
+    addParts: (workOrderId: string, body: PartsOfWorkOrder, call?: Call): Promise<ConsumptionView> =>
+      this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/parts`, undefined, body, call),
+    /** Return Parts */
+    returnParts: (workOrderId: string, body: Return, call?: Call): Promise<PartOfWorkOrderView[]> =>
+      this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/parts/return`, undefined, body, call),
+    /** Reserve Parts */
+    reserveParts: (workOrderId: string, body: Reservation, call?: Call): Promise<PartOfWorkOrderView[]> =>
+      this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/reservations`, undefined, body, call),
+    /** Release Parts */
+    releaseParts: (workOrderId: string, partId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/work-orders/${encodeURIComponent(String(workOrderId))}/reservations/${encodeURIComponent(String(partId))}`, undefined, undefined, call),
+    /** Dashboard */
+    dashboard: (call?: Call): Promise<DashboardView> =>
+      this.#request("json", "GET", `/work-orders/dashboard`, undefined, undefined, call),
+    /** Workload */
+    workload: (call?: Call): Promise<WorkloadView[]> =>
+      this.#request("json", "GET", `/work-orders/workload`, undefined, undefined, call),
+    /** Bulk */
+    bulk: (body: BulkRequest, call?: Call): Promise<BulkResult[]> =>
+      this.#request("json", "POST", `/work-orders/bulk`, undefined, body, call),
+    /** Dependencies */
+    dependencies: (workOrderId: string, call?: Call): Promise<DependenciesView> =>
+      this.#request("json", "GET", `/work-orders/${encodeURIComponent(String(workOrderId))}/dependencies`, undefined, undefined, call),
+    /** Add Dependency */
+    addDependency: (workOrderId: string, body: DependencyCreate, call?: Call): Promise<DependenciesView> =>
+      this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/dependencies`, undefined, body, call),
+    /** Remove Dependency */
+    removeDependency: (workOrderId: string, dependsOnId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/work-orders/${encodeURIComponent(String(workOrderId))}/dependencies/${encodeURIComponent(String(dependsOnId))}`, undefined, undefined, call),
+    /** Escalate */
+    escalate: (workOrderId: string, body?: Escalation | null, call?: Call): Promise<WorkOrderDetail> =>
+      this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/escalate`, undefined, body, call),
+    /** Follow Up */
+    followUp: (workOrderId: string, body: FollowUpCreate, call?: Call): Promise<WorkOrderDetail> =>
+      this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/follow-up`, undefined, body, call),
+    /** History */
+    history: (workOrderId: string, call?: Call): Promise<HistoryView> =>
+      this.#request("json", "GET", `/work-orders/${encodeURIComponent(String(workOrderId))}/history`, undefined, undefined, call),
     /** List */
-    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: Status[] | null; priority?: Priority[] | null; type?: Type[] | null; assignedTo?: string[] | null; requestedBy?: string[] | null; equipmentId?: string[] | null; warehouseId?: string[] | null; dueAfter?: string | null; dueBefore?: string | null; overdue?: boolean | null; q?: string | null }, call?: Call): Promise<WorkOrderView[]> =>
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: api__maintenance__work_orders__status__Status[] | null; priority?: Priority[] | null; type?: Type[] | null; assignedTo?: string[] | null; requestedBy?: string[] | null; equipmentId?: string[] | null; warehouseId?: string[] | null; locationId?: string | null; caseId?: string[] | null; followUpOf?: string[] | null; label?: string[] | null; dueAfter?: string | null; dueBefore?: string | null; plannedAfter?: string | null; plannedBefore?: string | null; createdAfter?: string | null; createdBefore?: string | null; overdue?: boolean | null; escalated?: boolean | null; unassigned?: boolean | null; mine?: boolean | null; watched?: boolean | null; q?: string | null }, call?: Call): Promise<WorkOrderView[]> =>
       this.#request("json", "GET", `/work-orders`, query, undefined, call),
     /** Create */
     create: (body: WorkOrderCreate, call?: Call): Promise<WorkOrderDetail> =>
       this.#request("json", "POST", `/work-orders`, undefined, body, call),
+    /** Failure Codes */
+    failureCodes: (call?: Call): Promise<FailureCodes> =>
+      this.#request("json", "GET", `/work-orders/failure-codes`, undefined, undefined, call),
     /** Get */
     get: (workOrderId: string, call?: Call): Promise<WorkOrderDetail> =>
       this.#request("json", "GET", `/work-orders/${encodeURIComponent(String(workOrderId))}`, undefined, undefined, call),
@@ -1396,8 +2837,107 @@ export class MaintainProAPI {
     /** Checklist */
     checklist: (workOrderId: string, call?: Call): Promise<ChecklistItemView[]> =>
       this.#request("json", "GET", `/work-orders/${encodeURIComponent(String(workOrderId))}/checklist`, undefined, undefined, call),
+    /** Add Steps */
+    addSteps: (workOrderId: string, body: ChecklistAddition, call?: Call): Promise<ChecklistItemView[]> =>
+      this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/checklist`, undefined, body, call),
+    /** Reorder Steps */
+    reorderSteps: (workOrderId: string, body: ChecklistOrder, call?: Call): Promise<ChecklistItemView[]> =>
+      this.#request("json", "PUT", `/work-orders/${encodeURIComponent(String(workOrderId))}/checklist/order`, undefined, body, call),
     /** Update Step */
     updateStep: (workOrderId: string, itemId: string, body: ChecklistItemPatch, call?: Call): Promise<ChecklistItemView> =>
       this.#request("json", "PATCH", `/work-orders/${encodeURIComponent(String(workOrderId))}/checklist/${encodeURIComponent(String(itemId))}`, undefined, body, call),
+    /** Remove Step */
+    removeStep: (workOrderId: string, itemId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/work-orders/${encodeURIComponent(String(workOrderId))}/checklist/${encodeURIComponent(String(itemId))}`, undefined, undefined, call),
+    /** Time Logs */
+    timeLogs: (workOrderId: string, call?: Call): Promise<TimeLogView[]> =>
+      this.#request("json", "GET", `/work-orders/${encodeURIComponent(String(workOrderId))}/time-logs`, undefined, undefined, call),
+    /** Add Time Log */
+    addTimeLog: (workOrderId: string, body: TimeLogCreate, call?: Call): Promise<TimeLogView> =>
+      this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/time-logs`, undefined, body, call),
+    /** Start Timer */
+    startTimer: (workOrderId: string, body?: TimerStart | null, call?: Call): Promise<TimeLogView> =>
+      this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/time-logs/start`, undefined, body, call),
+    /** Stop Timer */
+    stopTimer: (workOrderId: string, body?: TimerStop | null, call?: Call): Promise<TimeLogView> =>
+      this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/time-logs/stop`, undefined, body, call),
+    /** Update Time Log */
+    updateTimeLog: (workOrderId: string, logId: string, body: TimeLogPatch, call?: Call): Promise<TimeLogView> =>
+      this.#request("json", "PATCH", `/work-orders/${encodeURIComponent(String(workOrderId))}/time-logs/${encodeURIComponent(String(logId))}`, undefined, body, call),
+    /** Remove Time Log */
+    removeTimeLog: (workOrderId: string, logId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/work-orders/${encodeURIComponent(String(workOrderId))}/time-logs/${encodeURIComponent(String(logId))}`, undefined, undefined, call),
+    /** Labor */
+    labor: (workOrderId: string, call?: Call): Promise<LaborView[]> =>
+      this.#request("json", "GET", `/work-orders/${encodeURIComponent(String(workOrderId))}/labor`, undefined, undefined, call),
+    /** Add Labor */
+    addLabor: (workOrderId: string, body: LaborCreate, call?: Call): Promise<LaborView> =>
+      this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/labor`, undefined, body, call),
+    /** Remove Labor */
+    removeLabor: (workOrderId: string, laborId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/work-orders/${encodeURIComponent(String(workOrderId))}/labor/${encodeURIComponent(String(laborId))}`, undefined, undefined, call),
+    /** Costs */
+    costs: (workOrderId: string, call?: Call): Promise<CostSummary> =>
+      this.#request("json", "GET", `/work-orders/${encodeURIComponent(String(workOrderId))}/costs`, undefined, undefined, call),
+    /** Other Costs */
+    otherCosts: (workOrderId: string, call?: Call): Promise<CostView[]> =>
+      this.#request("json", "GET", `/work-orders/${encodeURIComponent(String(workOrderId))}/other-costs`, undefined, undefined, call),
+    /** Add Cost */
+    addCost: (workOrderId: string, body: CostCreate, call?: Call): Promise<CostView> =>
+      this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/other-costs`, undefined, body, call),
+    /** Remove Cost */
+    removeCost: (workOrderId: string, costId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/work-orders/${encodeURIComponent(String(workOrderId))}/other-costs/${encodeURIComponent(String(costId))}`, undefined, undefined, call),
+    /** Comments */
+    comments: (workOrderId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean }, call?: Call): Promise<CommentView[]> =>
+      this.#request("json", "GET", `/work-orders/${encodeURIComponent(String(workOrderId))}/comments`, query, undefined, call),
+    /** Add Comment */
+    addComment: (workOrderId: string, body: CommentCreate, call?: Call): Promise<CommentView> =>
+      this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/comments`, undefined, body, call),
+    /** Update Comment */
+    updateComment: (workOrderId: string, commentId: string, body: CommentPatch, call?: Call): Promise<CommentView> =>
+      this.#request("json", "PATCH", `/work-orders/${encodeURIComponent(String(workOrderId))}/comments/${encodeURIComponent(String(commentId))}`, undefined, body, call),
+    /** Remove Comment */
+    removeComment: (workOrderId: string, commentId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/work-orders/${encodeURIComponent(String(workOrderId))}/comments/${encodeURIComponent(String(commentId))}`, undefined, undefined, call),
+    /** Watchers */
+    watchers: (workOrderId: string, call?: Call): Promise<WatcherView[]> =>
+      this.#request("json", "GET", `/work-orders/${encodeURIComponent(String(workOrderId))}/watchers`, undefined, undefined, call),
+    /** Watch */
+    watch: (workOrderId: string, body?: WatcherCreate | null, call?: Call): Promise<WatcherView[]> =>
+      this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/watchers`, undefined, body, call),
+    /** Unwatch */
+    unwatch: (workOrderId: string, userId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/work-orders/${encodeURIComponent(String(workOrderId))}/watchers/${encodeURIComponent(String(userId))}`, undefined, undefined, call),
+    /** Signatures */
+    signatures: (workOrderId: string, call?: Call): Promise<SignatureView[]> =>
+      this.#request("json", "GET", `/work-orders/${encodeURIComponent(String(workOrderId))}/signatures`, undefined, undefined, call),
+    /** Sign */
+    sign: (workOrderId: string, body: SignatureCreate, call?: Call): Promise<SignatureView> =>
+      this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/signatures`, undefined, body, call),
+    /** Safety */
+    safety: (workOrderId: string, call?: Call): Promise<SafetyView> =>
+      this.#request("json", "GET", `/work-orders/${encodeURIComponent(String(workOrderId))}/safety`, undefined, undefined, call),
+    /** Permits */
+    permits: (workOrderId: string, call?: Call): Promise<PermitView[]> =>
+      this.#request("json", "GET", `/work-orders/${encodeURIComponent(String(workOrderId))}/permits`, undefined, undefined, call),
+    /** Request Permit */
+    requestPermit: (workOrderId: string, body: PermitCreate, call?: Call): Promise<PermitView> =>
+      this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/permits`, undefined, body, call),
+    /** Lockouts */
+    lockouts: (workOrderId: string, call?: Call): Promise<LockoutView[]> =>
+      this.#request("json", "GET", `/work-orders/${encodeURIComponent(String(workOrderId))}/lockouts`, undefined, undefined, call),
+    /** Plan Lockouts */
+    planLockouts: (workOrderId: string, body?: LockoutPlan | null, call?: Call): Promise<LockoutView[]> =>
+      this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/lockouts`, undefined, body, call),
+    /** Apply Lock */
+    applyLock: (workOrderId: string, lockoutId: string, body?: LockApplied | null, call?: Call): Promise<LockoutView> =>
+      this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/lockouts/${encodeURIComponent(String(lockoutId))}/apply`, undefined, body, call),
+    /** Verify Lock */
+    verifyLock: (workOrderId: string, lockoutId: string, body?: LockStep | null, call?: Call): Promise<LockoutView> =>
+      this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/lockouts/${encodeURIComponent(String(lockoutId))}/verify`, undefined, body, call),
+    /** Remove Lock */
+    removeLock: (workOrderId: string, lockoutId: string, body?: LockStep | null, call?: Call): Promise<LockoutView> =>
+      this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/lockouts/${encodeURIComponent(String(lockoutId))}/remove`, undefined, body, call),
   };
 }
