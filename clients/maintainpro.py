@@ -35,6 +35,8 @@ class MaintainPro:
         self.approval_limits = _ApprovalLimits(self)
         self.assets = _Assets(self)
         self.auth = _Auth(self)
+        self.backtests = _Backtests(self)
+        self.case_policy = _CasePolicy(self)
         self.cases = _Cases(self)
         self.dead_letters = _DeadLetters(self)
         self.detectors = _Detectors(self)
@@ -233,6 +235,32 @@ class _Auth:
         self._client.request("DELETE", f"/auth/sessions/{session_id}")
 
 
+class _Backtests:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, kind: List[Kind] | None = None, status: List[api__monitoring__backtests__schemas__Status] | None = None) -> List[BacktestView]:
+        """List"""
+        return self._client.request("GET", "/backtests", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "kind": kind, "status": status}).json()
+
+    def get(self, backtest_id: str) -> BacktestDetail:
+        """Get"""
+        return self._client.request("GET", f"/backtests/{backtest_id}").json()
+
+    def cancel(self, backtest_id: str, *, idempotency_key: str | None = None) -> BacktestView:
+        """Cancel"""
+        return self._client.request("POST", f"/backtests/{backtest_id}/cancel", idempotency_key=idempotency_key).json()
+
+
+class _CasePolicy:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def dry_run(self, body: DryRunBody, *, idempotency_key: str | None = None) -> BacktestView:
+        """Dry Run"""
+        return self._client.request("POST", "/case-policy/dry-run", body=body, idempotency_key=idempotency_key).json()
+
+
 class _Cases:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
@@ -274,6 +302,10 @@ class _DeadLetters:
 class _Detectors:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
+
+    def backtest(self, body: BacktestBody, *, idempotency_key: str | None = None) -> BacktestView:
+        """Backtest"""
+        return self._client.request("POST", "/detectors/backtest", body=body, idempotency_key=idempotency_key).json()
 
     def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, detector: List[str] | None = None, sensor_id: List[int] | None = None) -> List[DetectorView]:
         """List"""
@@ -1149,6 +1181,35 @@ class Availability(TypedDict):
     operational: Required[Figure]
 
 
+BacktestBody = TypedDict("BacktestBody", {"from": "Required[str]", "to": "Required[str]", "equipmentId": "NotRequired[List[str] | None]", "failures": "NotRequired[List[Known]]", "useWorkOrders": "NotRequired[bool]", "horizonDays": "NotRequired[float]", "detectors": "NotRequired[List[DetectorPut]]", "policy": "NotRequired[dict[str, JsonValue] | None]"})
+
+
+class BacktestDetail(TypedDict):
+    id: Required[str]
+    kind: Required[Kind]
+    status: Required[api__monitoring__backtests__schemas__Status]
+    progress: Required[float]
+    requestedBy: Required[str | None]
+    createdAt: Required[str]
+    startedAt: Required[str | None]
+    finishedAt: Required[str | None]
+    error: Required[str | None]
+    request: Required[dict[str, Any]]
+    result: Required[dict[str, Any] | None]
+
+
+class BacktestView(TypedDict):
+    id: Required[str]
+    kind: Required[Kind]
+    status: Required[api__monitoring__backtests__schemas__Status]
+    progress: Required[float]
+    requestedBy: Required[str | None]
+    createdAt: Required[str]
+    startedAt: Required[str | None]
+    finishedAt: Required[str | None]
+    error: Required[str | None]
+
+
 class BinView(TypedDict):
     bin: Required[str | None]
     quantity: Required[int]
@@ -1643,6 +1704,9 @@ class Done(TypedDict):
     success: NotRequired[bool]
 
 
+DryRunBody = TypedDict("DryRunBody", {"from": "Required[str]", "to": "Required[str]", "equipmentId": "NotRequired[List[str] | None]", "failures": "NotRequired[List[Known]]", "useWorkOrders": "NotRequired[bool]", "horizonDays": "NotRequired[float]", "policy": "Required[dict[str, JsonValue]]"})
+
+
 Energy: TypeAlias = "Literal['electrical', 'mechanical', 'hydraulic', 'pneumatic', 'chemical', 'thermal', 'gravitational', 'radiation', 'other']"
 
 
@@ -1829,6 +1893,9 @@ class HistoryView(TypedDict):
 JsonValue: TypeAlias = "Any"
 
 
+Kind: TypeAlias = "Literal['detectors', 'case_policy']"
+
+
 class KitCreate(TypedDict):
     name: Required[str]
     description: NotRequired[str | None]
@@ -1872,6 +1939,14 @@ class KitView(TypedDict):
     warehouseId: Required[str]
     createdAt: Required[str]
     updatedAt: Required[str]
+
+
+class Known(TypedDict):
+    equipmentId: Required[str]
+    failedAt: Required[str]
+    onset: NotRequired[str | None]
+    repairedAt: NotRequired[str | None]
+    failureMode: NotRequired[str | None]
 
 
 class LaborCreate(TypedDict):
@@ -3123,6 +3198,9 @@ api__inventory__purchasing__status__Status: TypeAlias = "Literal['requested', 'a
 
 
 api__maintenance__work_orders__status__Status: TypeAlias = "Literal['new', 'assigned', 'in_progress', 'on_hold', 'waiting_parts', 'completed', 'verified', 'closed', 'cancelled']"
+
+
+api__monitoring__backtests__schemas__Status: TypeAlias = "Literal['queued', 'running', 'succeeded', 'failed', 'cancelled']"
 
 
 class api__monitoring__dead_letters__schemas__Replay(TypedDict):
