@@ -27,6 +27,7 @@ from api.monitoring.dead_letters import routes as dead_letters
 from api.monitoring.detectors import routes as detectors
 from api.monitoring.readings import routes as readings
 from api.monitoring.sensors import routes as sensors
+from api.monitoring.trust import routes as trust
 from api.operation.services import routes as services
 from api.reporting.reliability import routes as reliability
 
@@ -63,6 +64,7 @@ router.include_router(sensors.router, prefix="/sensors", tags=["sensors"])
 router.include_router(readings.router, prefix="/readings", tags=["readings"])
 router.include_router(alarms.router, prefix="/alarms", tags=["alarms"])
 router.include_router(cases.router, prefix="/cases", tags=["cases"])
+router.include_router(trust.router, prefix="/detectors", tags=["detectors"])
 router.include_router(backtests.of_detectors, prefix="/detectors", tags=["detectors"])
 router.include_router(detectors.router, prefix="/detectors", tags=["detectors"])
 router.include_router(backtests.of_policy, prefix="/case-policy", tags=["case-policy"])

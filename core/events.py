@@ -209,6 +209,22 @@ class CaseClosed(Event):
     closed_by: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DetectorDemoted(Event):
+    """Its precision is below the floor: it opens no work orders until it has shown better in shadow."""
+
+    type = "detector.demoted"
+    entity = "detector"
+    trust: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorRestored(Event):
+    type = "detector.restored"
+    entity = "detector"
+    trust: dict[str, Any]
+
+
 EVENTS: dict[str, type[Event]] = {
     event.type: event
     for event in (
@@ -233,6 +249,8 @@ EVENTS: dict[str, type[Event]] = {
         AlarmCleared,
         CaseOpened,
         CaseClosed,
+        DetectorDemoted,
+        DetectorRestored,
     )
 }
 

@@ -31,6 +31,9 @@ from streams.sensors import Sensor
 
 Cursor = psycopg.AsyncCursor[Any]
 
+# (warehouse, detector, sensor or None for all of it)
+Distrust = frozenset[tuple[UUID | None, str, int | None]]
+
 # An equipment in one of these states is being worked on, or out of use: its alarms are kept, but open no case.
 _RESTING: Final = {
     "maintenance": "the equipment is under maintenance",
@@ -158,12 +161,34 @@ async def opened_last_hour(cursor: Cursor) -> dict[UUID | None, int]:
     return {warehouse_id: int(count) for warehouse_id, count in await cursor.fetchall()}
 
 
+async def distrusted(cursor: Cursor) -> Distrust:
+    """The detectors that must open no work orders at present: their close-out verdicts say so."""
+    await cursor.execute("SELECT warehouse_id, detector, sensor_id FROM detector_trust WHERE state = 'demoted'")
+    return frozenset(await cursor.fetchall())
+
+
+def _in_shadow(evidence: Sequence[Evidence], warehouse_id: UUID | None, distrust: Distrust) -> bool:
+    """Whether nothing but distrusted detectors speaks for it."""
+    return bool(evidence) and all(
+        (warehouse_id, e.detector, None) in distrust or (warehouse_id, e.detector, e.sensor_id) in distrust
+        for e in evidence
+    )
+
+
 async def carry_out(
-    cursor: Cursor, effect: Effect, equipment_id: UUID, warehouse_id: UUID | None, sensors: Mapping[int, Sensor]
+    cursor: Cursor,
+    effect: Effect,
+    equipment_id: UUID,
+    warehouse_id: UUID | None,
+    sensors: Mapping[int, Sensor],
+    distrust: Distrust = frozenset(),
 ) -> list[Event]:
-    """Write one effect of the policy; gives the domain events that follow. A case defers its work order's job."""
+    """Write one effect of the policy; gives the domain events that follow.
+
+    A case defers its work order's job, unless `distrust` leaves it in shadow; evidence of a trusted detector ends that.
+    """
     if isinstance(effect, OpenCase):
-        return await _open(cursor, effect, equipment_id, warehouse_id, sensors)
+        return await _open(cursor, effect, equipment_id, warehouse_id, sensors, distrust)
     if isinstance(effect, AddEvidence):
         await _evidence(cursor, effect.case_id, effect.evidence)
         await cursor.execute(
@@ -175,8 +200,15 @@ async def carry_out(
                 *(Jsonb(_readable(effect.summary)), effect.last_at, effect.due_at, effect.case_id),
             ],
         )
+        if not _in_shadow(effect.evidence, warehouse_id, distrust):
+            await cursor.execute(
+                "UPDATE cases SET shadow = false WHERE id = %s AND shadow AND status = 'open' RETURNING id",
+                [effect.case_id],
+            )
+            if await cursor.fetchone():
+                await _defer(cursor, effect.case_id)
     elif isinstance(effect, ReopenCase):
-        return await _reopen(cursor, effect, warehouse_id)
+        return await _reopen(cursor, effect, warehouse_id, distrust)
     elif isinstance(effect, RaiseFlood):
         await raise_flood(cursor, effect, warehouse_id)
     return []
@@ -202,7 +234,7 @@ async def release_held(cursor: Cursor, policy_of: Mapping[UUID | None, CasePolic
     if gone:
         await cursor.execute("UPDATE cases SET status = 'open', recorded_at = now() WHERE id = ANY(%s)", [gone])
         for case_id in gone:
-            await _defer(cursor, case_id)
+            await _defer(cursor, case_id)  # finds by itself that one in shadow wants no work order
     return gone
 
 
@@ -221,8 +253,10 @@ async def _open(
     equipment_id: UUID,
     warehouse_id: UUID | None,
     sensors: Mapping[int, Sensor],
+    distrust: Distrust,
 ) -> list[Event]:
     case_id = uuid7()
+    shadow = _in_shadow(effect.evidence, warehouse_id, distrust)
     involved = [sensors[e.sensor_id] for e in effect.evidence if e.sensor_id in sensors]
     summary = _readable(effect.summary) | {
         "sensors": [
@@ -232,53 +266,56 @@ async def _open(
     }
     await cursor.execute(
         """INSERT INTO cases (id, equipment_id, warehouse_id, failure_mode, status, severity, priority, title, summary,
-                              score, due_at, since, opened_at, last_at)
-           VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, to_timestamp(%s / 1e6), to_timestamp(%s / 1e6),
+                              score, shadow, due_at, since, opened_at, last_at)
+           VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, to_timestamp(%s / 1e6), to_timestamp(%s / 1e6),
                    to_timestamp(%s / 1e6), to_timestamp(%s / 1e6))
            ON CONFLICT (equipment_id, failure_mode) WHERE status <> 'closed' DO NOTHING""",
         [
             *(case_id, equipment_id, warehouse_id, effect.failure_mode, effect.status, effect.severity),
-            *(effect.priority, effect.title, Jsonb(summary), finite(effect.score) or 0.0),
+            *(effect.priority, effect.title, Jsonb(summary), finite(effect.score) or 0.0, shadow),
             *(effect.due_at, effect.since, effect.opened_at, effect.opened_at),
         ],
     )
     if not cursor.rowcount:
         return []
     await _evidence(cursor, str(case_id), effect.evidence)
-    return await _announce(cursor, case_id, warehouse_id, effect.status)
+    return await _announce(cursor, case_id, warehouse_id, effect.status, shadow)
 
 
-async def _reopen(cursor: Cursor, effect: ReopenCase, warehouse_id: UUID | None) -> list[Event]:
+async def _reopen(cursor: Cursor, effect: ReopenCase, warehouse_id: UUID | None, distrust: Distrust) -> list[Event]:
     """The same fault soon after its case was closed: a new case, and so a new work order, that names the old one."""
     case_id = uuid7()
+    shadow = _in_shadow(effect.evidence, warehouse_id, distrust)
     reopening = Jsonb({"reopens": effect.case_id, "text": effect.reason})
     await cursor.execute(
         """INSERT INTO cases (id, equipment_id, warehouse_id, failure_mode, severity, priority, title, summary, score,
-                              due_at, since, opened_at, last_at)
-           SELECT %s, equipment_id, warehouse_id, failure_mode, %s, %s, 'Back again: ' || title, summary || %s, %s,
+                              shadow, due_at, since, opened_at, last_at)
+           SELECT %s, equipment_id, warehouse_id, failure_mode, %s, %s, 'Back again: ' || title, summary || %s, %s, %s,
                   to_timestamp(%s / 1e6), to_timestamp(%s / 1e6), to_timestamp(%s / 1e6), to_timestamp(%s / 1e6)
            FROM cases WHERE id = %s
            ON CONFLICT (equipment_id, failure_mode) WHERE status <> 'closed' DO NOTHING""",
         [
-            *(case_id, effect.severity, effect.priority, reopening, finite(effect.score) or 0.0, effect.due_at),
+            *(case_id, effect.severity, effect.priority, reopening, finite(effect.score) or 0.0, shadow, effect.due_at),
             *(effect.reopened_at, effect.reopened_at, effect.reopened_at, effect.case_id),
         ],
     )
     if not cursor.rowcount:
         return []
     await _evidence(cursor, str(case_id), effect.evidence)
-    return await _announce(cursor, case_id, warehouse_id, "open")
+    return await _announce(cursor, case_id, warehouse_id, "open", shadow)
 
 
-async def _announce(cursor: Cursor, case_id: UUID, warehouse_id: UUID | None, status: str) -> list[Event]:
-    if status == "open":
+async def _announce(cursor: Cursor, case_id: UUID, warehouse_id: UUID | None, status: str, shadow: bool) -> list[Event]:
+    if status == "open" and not shadow:
         await _defer(cursor, str(case_id))
     await cursor.execute(
-        "SELECT equipment_id::text, failure_mode, status, severity, priority, title FROM cases WHERE id = %s", [case_id]
+        """SELECT equipment_id::text, failure_mode, status, severity, priority, title, shadow FROM cases
+           WHERE id = %s""",
+        [case_id],
     )
     row = await cursor.fetchone()
     assert row is not None
-    names = ("equipmentId", "failureMode", "status", "severity", "priority", "title")
+    names = ("equipmentId", "failureMode", "status", "severity", "priority", "title", "shadow")
     return [CaseOpened(case_id, warehouse_id, {"id": str(case_id), **dict(zip(names, row, strict=True))})]
 
 

@@ -57,6 +57,7 @@ async def apply(
     checks: Checks = {}
     if equipment:
         policies = await cases.policies(cursor)
+        distrust = await cases.distrusted(cursor)
         known = await cases.contexts(cursor, equipment, sensors.by_equipment, policies, now)
         heard = [a for a in anomalies if sensors.raises_cases(a.sensor_id, a.detector)]
         for equipment_id, (context, warehouse_id) in known.items():
@@ -68,7 +69,7 @@ async def apply(
             for effect in effects:
                 if isinstance(effect, Withheld):
                     _log.info("case withheld", equipment_id=equipment_id, cause=effect.cause, reason=effect.reason)
-                events += await cases.carry_out(cursor, effect, equipment_id, warehouse_id, sensors.by_id)
+                events += await cases.carry_out(cursor, effect, equipment_id, warehouse_id, sensors.by_id, distrust)
             checks[equipment_id] = next_check(live, policy, now)
     await outbox.append_many(cursor, events)
     return checks

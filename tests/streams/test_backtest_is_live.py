@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from analytics.alarms import Alarm, step_alarm
 from analytics.detectors.anomaly import Anomaly
 from analytics.detectors.bank import SensorSettings
 from analytics.evidence import SensorFacts
@@ -101,8 +102,14 @@ def _tuples(rows: Readings) -> list[tuple[int, int, float, int]]:
 
 
 def _begun(anomalies: list[Anomaly]) -> list[Any]:
-    """Every beginning of an anomaly raises its alarm, and nothing else does."""
-    return sorted((a.sensor_id, a.detector, a.time) for a in anomalies if a.kind == "begin")
+    """When alarms are raised by these anomalies, after the alarms' own life cycle."""
+    alarms: dict[tuple[int, str], Alarm | None] = {}
+    raised = []
+    for a in anomalies:
+        key = (a.sensor_id, a.detector)
+        alarms[key], events = step_alarm(alarms.get(key), a)
+        raised += [(*key, e.occurred_at) for e in events if e.kind == "raised"]
+    return sorted(raised)
 
 
 def _live_alarm_events(world: World) -> list[Any]:

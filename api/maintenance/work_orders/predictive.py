@@ -21,14 +21,14 @@ _STEPS = 200
 async def open_predictive_work_order(session: AsyncSession, case_id: UUID) -> WorkOrder | None:
     """The work order of the case: opened now, or the one that there is.
 
-    None when the case does not ask for one (any more): it is closed, or the flood cap holds it. However often and
-    beside whom this runs, there is one: whoever comes second waits for the case's lock and then finds the first's.
+    None when the case does not ask for one (any more): it is closed, in shadow, or held by the flood cap. However often
+    and beside whom this runs, there is one: whoever comes second waits for the case's lock and finds the first's.
     """
     case = await cases.lock(session, case_id)
     if case is None:
         return None
     existing = await repository.of_case(session, case_id)
-    if existing is not None or case.status != "open":
+    if existing is not None or case.status != "open" or case.shadow:
         return existing
 
     machine = await equipment.get(session, case.equipment_id)

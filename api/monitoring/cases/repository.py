@@ -77,7 +77,12 @@ async def without_work_order(session: AsyncSession, older_than: timedelta, limit
     statement = (
         select(Case.id)
         .outerjoin(WorkOrder, WorkOrder.case_id == Case.id)
-        .where(Case.status == "open", WorkOrder.id.is_(None), Case.recorded_at < func.now() - older_than)
+        .where(
+            Case.status == "open",
+            Case.shadow.is_(False),
+            WorkOrder.id.is_(None),
+            Case.recorded_at < func.now() - older_than,
+        )
         .order_by(Case.recorded_at)
         .limit(limit)
     )

@@ -87,6 +87,8 @@ class EvidenceView(View):
 
 
 class CaseView(View):
+    """`shadow`: it rests on detectors that are not trusted at present, and so opens no work order."""
+
     id: UUID
     equipment_id: UUID
     asset_tag: str | None
@@ -106,6 +108,7 @@ class CaseView(View):
     verdict_note: str | None
     verdict_by: UUID | None
     verdict_at: Timestamp | None
+    shadow: bool
     work_order_id: UUID | None
     work_order_number: str | None
 
