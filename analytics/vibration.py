@@ -22,7 +22,7 @@ MOST: Final = 1 << 22
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """A rolling bearing: how many elements, their diameter and the pitch diameter (one unit), contact angle (degrees)."""
+    """A rolling bearing: its elements, their diameter and the pitch diameter (one unit), contact angle (degrees)."""
 
     elements: int
     element_diameter: float
