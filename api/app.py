@@ -12,8 +12,10 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import constraints, errors, health, openapi
+from api.assets.files.store import open_store
 from api.dispatch import VERSIONS, Dispatch
 from api.edge import Edge
+from api.monitoring.manual.outlet import Outlet
 from api.ratelimit import RateLimiter
 from api.router import router
 from core.database import Database
@@ -39,6 +41,7 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
+        await app.state.outlet.close()
         await app.state.limiter.close()
         await app.state.database.close()
 
@@ -56,9 +59,13 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.database = database or Database.open(settings, "api")
     app.state.limiter = RateLimiter(settings)
+    app.state.outlet = Outlet(settings.kafka_url)
+    app.state.store = open_store(settings.files)
     errors.install(app)
     constraints.install(app)
-    app.add_middleware(Edge)
+    # a form has headers and fields of its own beside its files
+    uploads = settings.files.max_bytes + 1024 * 1024
+    app.add_middleware(Edge, max_upload=uploads)
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)
     if settings.api.cors_origins:
         app.add_middleware(

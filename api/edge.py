@@ -27,6 +27,7 @@ IN_FLIGHT = Gauge("maintainpro_http_requests_in_flight", "Requests that are bein
 
 MAX_BODY = 2 * 1024 * 1024
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._\-]{1,64}")
+_TAKES_FILES = re.compile(r"/(attachments|photos|documents|imports)$|^/r/[^/]+$")
 _QUIET = {"/livez", "/readyz", "/metrics"}
 _DOCUMENTATION = {"/docs"}  # Swagger UI brings scripts of its own, which the policy below would stop
 
@@ -52,9 +53,10 @@ class BodyTooLargeError(HTTPException):
 class Edge:
     """Pure ASGI, because a middleware that wraps responses would buffer and copy each of them."""
 
-    def __init__(self, app: ASGIApp, max_body: int = MAX_BODY) -> None:
+    def __init__(self, app: ASGIApp, max_body: int = MAX_BODY, max_upload: int = MAX_BODY) -> None:
         self.app = app
         self.max_body = max_body
+        self.max_upload = max_upload
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -74,10 +76,10 @@ class Edge:
 
         try:
             with IN_FLIGHT.track_inprogress():
-                length = given.get("content-length", "0")
-                if length.isdigit() and int(length) > self.max_body:
-                    raise BodyTooLargeError(self.max_body)
-                await self.app(scope, self._limited(receive), decorated_send)
+                length, limit = given.get("content-length", "0"), self._limit(scope, given)
+                if length.isdigit() and int(length) > limit:
+                    raise BodyTooLargeError(limit)
+                await self.app(scope, self._limited(receive, limit), decorated_send)
         except BodyTooLargeError as error:
             await problem(Request(scope), error.status_code, error.detail)(scope, receive, decorated_send)
         except Exception:
@@ -90,15 +92,20 @@ class Edge:
             _record(scope, status or 499, time.perf_counter() - started)
             structlog.contextvars.unbind_contextvars("request_id")
 
-    def _limited(self, receive: Receive) -> Receive:
+    def _limit(self, scope: Scope, given: Headers) -> int:
+        """Routes that take files spool them to disk; all others keep a body in memory."""
+        file = given.get("content-type", "").lower().startswith("multipart/form-data")
+        return self.max_upload if file and _TAKES_FILES.search(scope["path"]) else self.max_body
+
+    def _limited(self, receive: Receive, limit: int) -> Receive:
         size = 0
 
         async def limited_receive() -> Message:
             nonlocal size
             message = await receive()
             size += len(message.get("body", b""))
-            if size > self.max_body:
-                raise BodyTooLargeError(self.max_body)
+            if size > limit:
+                raise BodyTooLargeError(limit)
             return message
 
         return limited_receive
@@ -113,8 +120,9 @@ def _decorate(scope: Scope, message: Message) -> None:
     headers["x-request-id"] = scope["request_id"]
     for name, value in scope.get("rate_limit_headers", {}).items():
         headers[name] = value
-    headers.raw.extend(_SECURITY_HEADERS)
-    if scope["path"] not in _DOCUMENTATION:
+    # a route may have a policy of its own, such as one for a page
+    headers.raw.extend((name, value) for name, value in _SECURITY_HEADERS if name.decode() not in headers)
+    if scope["path"] not in _DOCUMENTATION and "content-security-policy" not in headers:
         headers.raw.append(_POLICY)
     if "cache-control" not in headers:
         # an ETag is of use only to a cache that may keep the answer, and must ask before it uses it

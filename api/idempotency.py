@@ -15,6 +15,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api import uploads
 from api.deps import Db, User
 from api.errors import Conflict
 from core.models import IdempotencyKey
@@ -53,7 +54,7 @@ async def _claim(
     same = {
         "method": request.method,
         "path": request.url.path.replace("/api/v1/", "/api/", 1),
-        "request_hash": hashlib.sha256(await request.body()).digest(),
+        "request_hash": await _digest(request),
     }
     mine = (IdempotencyKey.user_id == user.id) & (IdempotencyKey.key == idempotency_key)
     fresh = {**same, "status_code": None, "response_body": None}
@@ -76,6 +77,13 @@ async def _claim(
         raise Conflict("The first request with this Idempotency-Key is still under way")
     headers = {**before.response_headers, "Idempotency-Replayed": "true"}
     raise _Answered(Response(before.response_body, before.status_code, headers, "application/json"))
+
+
+async def _digest(request: Request) -> bytes:
+    """A form's files stay on disk; any other body is in memory already."""
+    if uploads.is_multipart(request):
+        return await uploads.digest(request)
+    return hashlib.sha256(await request.body()).digest()
 
 
 async def _remember(claim: _Claim, response: Response) -> None:

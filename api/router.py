@@ -1,6 +1,11 @@
 """Every route of the API, by feature."""
 
+from api.assets.catalog import routes as catalog
+from api.assets.downtime import routes as downtime
 from api.assets.equipment import routes as equipment
+from api.assets.files import routes as files
+from api.assets.history import routes as history
+from api.assets.labels import routes as labels
 from api.assets.locations import routes as locations
 from api.dispatch import FeatureRouter
 from api.identity import routes as identity
@@ -14,6 +19,7 @@ from api.inventory.receipts import routes as receipts
 from api.inventory.suppliers import routes as suppliers
 from api.inventory.usage import routes as part_usage
 from api.inventory.vendors import routes as vendors
+from api.maintenance.attachments import routes as attachments
 from api.maintenance.collaboration import routes as collaboration
 from api.maintenance.labor import routes as labor
 from api.maintenance.safety import routes as safety
@@ -25,17 +31,24 @@ from api.monitoring.cases import routes as cases
 from api.monitoring.conservation import routes as conservation
 from api.monitoring.dead_letters import routes as dead_letters
 from api.monitoring.detectors import routes as detectors
+from api.monitoring.manual import routes as manual
 from api.monitoring.readings import routes as readings
 from api.monitoring.sensors import routes as sensors
 from api.monitoring.trust import routes as trust
 from api.operation.services import routes as services
 from api.reporting.reliability import routes as reliability
+from api.search import routes as search
 
 router = FeatureRouter()
 router.include_router(identity.auth, prefix="/auth", tags=["auth"])
 router.include_router(identity.roles, prefix="/roles", tags=["roles"])
 for name in ("equipment", "assets"):
+    router.include_router(labels.of_equipment, prefix=f"/{name}", tags=[name])
     router.include_router(equipment.router, prefix=f"/{name}", tags=[name])
+    router.include_router(downtime.of_equipment, prefix=f"/{name}", tags=[name])
+    router.include_router(history.of_equipment, prefix=f"/{name}", tags=[name])
+    router.include_router(files.of_equipment, prefix=f"/{name}", tags=[name])
+    router.include_router(manual.of_equipment, prefix=f"/{name}", tags=[name])
     router.include_router(work_orders.of_equipment, prefix=f"/{name}", tags=[name])
     router.include_router(reliability.of_equipment, prefix=f"/{name}", tags=[name])
     router.include_router(safety.of_equipment, prefix=f"/{name}", tags=[name])
@@ -59,6 +72,13 @@ router.include_router(safety.permits, prefix="/permits", tags=["permits"])
 router.include_router(safety.safety_rules, prefix="/safety-rules", tags=["safety"])
 router.include_router(labor.time_logs, prefix="/time-logs", tags=["time-logs"])
 router.include_router(labor.labor_rates, prefix="/labor-rates", tags=["labor-rates"])
+router.include_router(search.router, prefix="/search", tags=["search"])
+router.include_router(catalog.classes, prefix="/equipment-classes", tags=["equipment-classes"])
+router.include_router(catalog.models, prefix="/equipment-models", tags=["equipment-models"])
+router.include_router(locations.router, prefix="/locations", tags=["locations"])
+router.include_router(files.router, prefix="/files", tags=["files"])
+router.include_router(attachments.router, prefix="/work-orders", tags=["work-orders"])
+router.include_router(work_orders.router, prefix="/work-orders", tags=["work-orders"])
 router.include_router(readings.of_sensor, prefix="/sensors", tags=["sensors"])
 router.include_router(sensors.router, prefix="/sensors", tags=["sensors"])
 router.include_router(readings.router, prefix="/readings", tags=["readings"])

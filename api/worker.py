@@ -19,6 +19,7 @@ from procrastinate.worker import Worker
 from prometheus_client import Counter, Histogram
 
 from api import housekeeping
+from api.assets.files import jobs as files
 from api.identity import jobs as accounts
 from api.integration.webhooks.deliverer import Deliverer
 from api.maintenance.work_orders import jobs as work_orders
@@ -50,6 +51,7 @@ def register(app: App, database: Database, settings: Settings) -> None:
     work_orders.register(app, database)
     backtests.register(app, database, settings)
     accounts.register(app, database, settings)
+    files.register(app, database, settings)
     frame.register(app, database, settings, list(SERVICES.values()))
 
 

@@ -225,6 +225,55 @@ class DetectorRestored(Event):
     trust: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class FileUploaded(Event):
+    type = "file.uploaded"
+    entity = "file"
+    file: dict[str, Any]
+    uploaded_by: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileDeleted(Event):
+    type = "file.deleted"
+    entity = "file"
+    file: dict[str, Any]
+    deleted_by: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSubmitted(Event):
+    type = "request.submitted"
+    entity = "request"
+    request: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestTriaged(Event):
+    """Accepted, rejected or merged: `request.status` says which."""
+
+    type = "request.triaged"
+    entity = "request"
+    request: dict[str, Any]
+    triaged_by: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalLinkCreated(Event):
+    type = "external_link.created"
+    entity = "work_order"
+    link: dict[str, Any]
+    created_by: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalLinkRevoked(Event):
+    type = "external_link.revoked"
+    entity = "work_order"
+    link: dict[str, Any]
+    revoked_by: UUID | None = None
+
+
 EVENTS: dict[str, type[Event]] = {
     event.type: event
     for event in (
@@ -251,6 +300,12 @@ EVENTS: dict[str, type[Event]] = {
         CaseClosed,
         DetectorDemoted,
         DetectorRestored,
+        FileUploaded,
+        FileDeleted,
+        RequestSubmitted,
+        RequestTriaged,
+        ExternalLinkCreated,
+        ExternalLinkRevoked,
     )
 }
 

@@ -3,8 +3,10 @@
 The four server URLs have no default here: the `maintainpro` command fills those that are unset with the local stack's.
 """
 
+import os
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, SecretStr, field_validator
@@ -91,6 +93,35 @@ class MailSettings(BaseModel):
     timeout: Seconds = Field(default=15.0, description="for each step of the conversation")
 
 
+class FileSettings(BaseModel):
+    """Where uploads are kept, and how large they may be."""
+
+    directory: Path = Field(
+        default_factory=lambda: Path(os.environ.get("MAINTAINPRO_HOME", ".maintainpro")) / "files",
+        description="the folder that holds them; all API and worker processes share it, or use S3",
+    )
+    max_bytes: int = Field(default=25 * 1024 * 1024, ge=1024, description="of one file")
+    max_pixels: int = Field(default=60_000_000, ge=1, description="of one picture: more is called a decompression bomb")
+    link_seconds: int = Field(default=900, ge=1, le=86400, description="how long a download link is good")
+    s3_endpoint: str | None = Field(default=None, description="an S3 server such as https://s3.eu-west-1.amazonaws.com")
+    s3_bucket: str = "maintainpro"
+    s3_region: str | None = None
+    s3_access_key: str | None = None
+    s3_secret_key: SecretStr | None = None
+    s3_timeout: Seconds = 10.0
+
+
+class PortalSettings(BaseModel):
+    """What people without login may do, and how often."""
+
+    public_url: str | None = Field(default=None, description="the address in QR codes and links; unset: the API's URL")
+    submissions_per_hour: int = Field(default=20, ge=1, description="requests from one address")
+    portal_submissions_per_hour: int = Field(default=100, ge=1, description="requests through one portal")
+    views_per_minute: int = Field(default=60, ge=1, description="pages and states read from one address")
+    photos: int = Field(default=5, ge=0, le=20, description="of one request")
+    link_days: int = Field(default=14, ge=1, le=365, description="how long a contractor's link is good unless said")
+
+
 class Settings(BaseSettings):
     """One object for the whole product; a wrong value fails at the start and names its variable."""
 
@@ -119,6 +150,8 @@ class Settings(BaseSettings):
     streams: StreamsSettings = StreamsSettings()
     api: ApiSettings = ApiSettings()
     mail: MailSettings = MailSettings()
+    files: FileSettings = FileSettings()
+    portal: PortalSettings = PortalSettings()
 
     @field_validator("encryption_keys")
     @classmethod

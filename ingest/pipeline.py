@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from itertools import repeat
 
 import numpy as np
-import numpy.typing as npt
 
-from core import quality
 from core.frames import MAX_READINGS, Frame, Readings
 from core.kafka import MAX_MESSAGE_BYTES, DeadLetter, PresenceChange, Text
+from core.screening import screen
 from core.settings import IngestSettings
 from ingest.decoders.base import (
     Birth,
@@ -25,8 +24,6 @@ from ingest.decoders.base import (
 )
 from ingest.registry import Discovery, Registry, name_flaw, text_flaw
 
-# Before this the clock of a device was certainly never set (2000-01-01, µs since 1970).
-_NEVER_SET = 946_684_800_000_000
 # Of what is larger there is no use, and Kafka takes no more than core.kafka.MAX_MESSAGE_BYTES in one record.
 _MAX_TEXT_LENGTH = 1_000_000
 _MAX_DEAD_PAYLOAD = MAX_MESSAGE_BYTES // 2
@@ -131,22 +128,7 @@ def flag(readings: Readings, received_at: int, registry: Registry, settings: Ing
     low, high = registry.low[ids], registry.high[ids]
     with np.errstate(over="ignore", invalid="ignore"):  # what comes of it is flagged
         value = raw * registry.scale[ids] + registry.offset[ids]
-    flags = readings.quality.copy()
-    good = flags >= quality.GOOD
-    lead = readings.time - received_at
-
-    def mark(rows: npt.NDArray[np.bool_], code: int) -> None:
-        rows = rows & good
-        flags[rows] = code
-        good[rows] = False
-
-    mark(~np.isfinite(value), quality.SENSOR_FAILURE)
-    expected = np.isfinite(low) & np.isfinite(high) & (value >= low) & (value <= high)
-    mark(np.isin(raw, settings.sentinels) & ~expected, quality.SENSOR_FAILURE)
-    mark(lead > settings.far_future * 1e6, quality.FUTURE_TIME)
-    mark((lead > settings.clock_skew * 1e6) | (readings.time < _NEVER_SET), quality.CLOCK_SKEW)
-    mark(value < low, quality.RANGE_EXCEEDED | quality.LOW_LIMITED)
-    mark(value > high, quality.RANGE_EXCEEDED | quality.HIGH_LIMITED)
+    flags = screen(raw, value, readings.time, readings.quality, low, high, received_at, settings)
     return Readings(ids, readings.time, value, flags)
 
 

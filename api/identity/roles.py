@@ -39,6 +39,14 @@ class Permission(StrEnum):
     DEAD_LETTERS = "dead_letters.manage"
     INGEST_READ = "ingest.read"
     EVENTS_READ = "events.read"
+    FILES_READ = "files.read"
+    FILES_ATTACH = "files.attach"
+    FILES_MANAGE = "files.manage"
+    READINGS_WRITE = "readings.write"
+    CATALOG_WRITE = "catalog.write"
+    REQUESTS_TRIAGE = "requests.triage"
+    EXTERNAL_LINKS = "external_links.manage"
+    SEARCH = "search.use"
     SERVICES_MANAGE = "services.manage"
     WEBHOOKS = "webhooks.manage"
     PARTS_READ = "parts.read"
@@ -65,11 +73,12 @@ class Permission(StrEnum):
 
 
 _P = Permission
-_REQUESTER = frozenset({_P.EQUIPMENT_READ, _P.WORK_ORDERS_READ_OWN, _P.WORK_ORDERS_CREATE})
-_CONTRACTOR = frozenset(
+_EVERYBODY = frozenset({_P.FILES_READ, _P.FILES_ATTACH, _P.SEARCH})
+_REQUESTER = _EVERYBODY | frozenset({_P.EQUIPMENT_READ, _P.WORK_ORDERS_READ_OWN, _P.WORK_ORDERS_CREATE})
+_CONTRACTOR = _EVERYBODY | frozenset(
     {_P.EQUIPMENT_READ, _P.WORK_ORDERS_READ_OWN, _P.WORK_ORDERS_WORK, _P.PARTS_READ, _P.PARTS_CONSUME}
 )
-_TECHNICIAN = frozenset(
+_TECHNICIAN = _EVERYBODY | frozenset(
     {
         _P.EQUIPMENT_READ,
         _P.WORK_ORDERS_READ_OWN,
@@ -79,6 +88,7 @@ _TECHNICIAN = frozenset(
         _P.MONITORING_READ,
         _P.ALARMS_OPERATE,
         _P.CASES_VERDICT,
+        _P.READINGS_WRITE,
         _P.PARTS_READ,
         _P.PARTS_CONSUME,
         _P.PURCHASING_REQUEST,
@@ -98,7 +108,7 @@ _STORE = frozenset(
         _P.DATA_EXPORT,
     }
 )
-_CLERK = _STORE | {_P.EQUIPMENT_READ, _P.WORK_ORDERS_READ_OWN, _P.WORK_ORDERS_READ, _P.WORK_ORDERS_CREATE}
+_CLERK = _EVERYBODY | _STORE | {_P.EQUIPMENT_READ, _P.WORK_ORDERS_READ_OWN, _P.WORK_ORDERS_READ, _P.WORK_ORDERS_CREATE}
 _SUPERVISOR = (
     _TECHNICIAN
     | _STORE
@@ -112,6 +122,9 @@ _SUPERVISOR = (
         _P.SAFETY_MANAGE,
         _P.SENSORS_WRITE,
         _P.EVENTS_READ,
+        _P.FILES_MANAGE,
+        _P.REQUESTS_TRIAGE,
+        _P.EXTERNAL_LINKS,
     }
 )
 _MANAGER = _SUPERVISOR | {
@@ -119,6 +132,7 @@ _MANAGER = _SUPERVISOR | {
     _P.DEAD_LETTERS,
     _P.INGEST_READ,
     _P.WEBHOOKS,
+    _P.CATALOG_WRITE,
     _P.DATA_IMPORT,
     _P.ARCHIVE_MANAGE,
 }

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Engine
 from api.app import create_app
 from api.identity.roles import Role
 from api.identity.tokens import AccessClaims, access_token
+from api.monitoring.manual.outlet import Outlet
 from api.ratelimit import RateLimiter
 from core.database import Database
 from core.settings import Settings
@@ -49,7 +50,9 @@ async def app(built: FastAPI, api_settings: Settings, database: Database) -> Asy
     built.state.settings = api_settings
     built.state.database = database
     built.state.limiter = RateLimiter(api_settings)
+    built.state.outlet = Outlet(api_settings.kafka_url)
     yield built
+    await built.state.outlet.close()
     await built.state.limiter.close()
 
 

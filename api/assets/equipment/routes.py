@@ -7,7 +7,15 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from api.assets.equipment import service
-from api.assets.equipment.schemas import EquipmentCreate, EquipmentFilter, EquipmentPatch, EquipmentView
+from api.assets.equipment.schemas import (
+    EquipmentCreate,
+    EquipmentFilter,
+    EquipmentPatch,
+    EquipmentView,
+    Node,
+    ScanQuery,
+    TreeQuery,
+)
 from api.conditional import ETag, IfMatch
 from api.deps import Db, User, needs
 from api.idempotency import IdempotentRoute
@@ -28,6 +36,14 @@ async def find(filters: Filters, session: Db, request: Request, response: Respon
 @router.post("", response_model=EquipmentView, status_code=201, dependencies=[WRITE], name="create")
 async def create(body: EquipmentCreate, session: Db, user: User, etag: ETag) -> Any:
     equipment = await service.create(session, user, body)
+    etag(equipment.version)
+    return equipment
+
+
+@router.get("/scan", response_model=EquipmentView, dependencies=[READ], name="scan")
+async def scan(query: Annotated[ScanQuery, Query()], session: Db, etag: ETag) -> Any:
+    """By tag or QR code."""
+    equipment = await service.scan(session, query.code)
     etag(equipment.version)
     return equipment
 
@@ -67,3 +83,8 @@ async def children(
     equipment_id: UUID, filters: Filters, session: Db, request: Request, response: Response
 ) -> Sequence[Any]:
     return answer(await service.children(session, equipment_id, filters), request, response)
+
+
+@router.get("/{equipment_id}/tree", response_model=Node, dependencies=[READ], name="tree")
+async def tree(equipment_id: UUID, query: Annotated[TreeQuery, Query()], session: Db) -> Any:
+    return await service.tree(session, equipment_id, query.depth)

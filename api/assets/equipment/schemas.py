@@ -34,6 +34,9 @@ class EquipmentFilter(Page):
     warehouse_id: Ids | None = None
     location_id: Ids | None = None
     parent_id: Ids | None = None
+    equipment_class: Annotated[list[Word], comma_list, Field(max_length=50)] | None = None
+    warranty_after: Day | None = None
+    warranty_before: Day | None = None
     q: Search | None = None
 
 
@@ -51,6 +54,7 @@ class EquipmentCreate(Body):
     location_id: UUID | None = None
     area: Line | None = None
     status: EquipmentStatus = EquipmentStatus.ACTIVE
+    status_reason: Line | None = None
     criticality: Criticality = Criticality.MEDIUM
     install_date: Day | None = None
     warranty_expiry: Day | None = None
@@ -70,6 +74,7 @@ class EquipmentPatch(Body):
     location_id: UUID | None = None
     area: Line | None = None
     status: EquipmentStatus = optional()
+    status_reason: Line | None = None
     criticality: Criticality = optional()
     install_date: Day | None = None
     warranty_expiry: Day | None = None
@@ -86,6 +91,8 @@ class EquipmentView(View):
     fo_number: str | None
     description: str | None
     status: EquipmentStatus
+    status_reason: str | None
+    status_changed_at: Timestamp
     location: str | None
     location_id: UUID | None
     area: str | None
@@ -98,3 +105,29 @@ class EquipmentView(View):
     warehouse_id: UUID
     created_at: Timestamp
     updated_at: Timestamp
+
+
+class TreeQuery(Body):
+    """How far down."""
+
+    depth: Annotated[int, Field(ge=1, le=20)] = 10
+
+
+class Node(View):
+    """Equipment in its tree. `complete` is false where the tree goes on, below `depth` or beyond 5,000 nodes."""
+
+    id: UUID
+    asset_tag: str
+    description: str | None
+    equipment_class: str | None
+    status: EquipmentStatus
+    criticality: Criticality
+    hierarchy_level: int
+    complete: bool
+    children: "list[Node]"
+
+
+class ScanQuery(Body):
+    """What was scanned or typed: a tag, an id, or the whole address in a QR code."""
+
+    code: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]

@@ -1,6 +1,7 @@
 """What can be done with equipment."""
 
 from typing import Any
+from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,6 +23,7 @@ from core import outbox
 from core.events import EquipmentCreated, EquipmentStatusChanged, EquipmentUpdated
 from core.models import Equipment
 
+_MOST_NODES = 5000
 # fields of the API whose columns have another name
 _COLUMNS = {"install_date": "installation_date"}
 
@@ -42,6 +44,42 @@ async def children(session: AsyncSession, equipment_id: UUID, filters: Equipment
     return await repository.find(session, filters.model_copy(update={"parent_id": [equipment_id]}))
 
 
+async def tree(session: AsyncSession, equipment_id: UUID, depth: int) -> dict[str, Any]:
+    """The equipment with all that hangs under it."""
+    rows = await repository.below(session, equipment_id, depth, _MOST_NODES + 1)
+    if not rows:
+        raise NotFound("Equipment")
+    whole = len(rows) <= _MOST_NODES
+    nodes = {
+        row.id: {**row._mapping, "complete": whole and row.depth < depth, "children": []} for row in rows[:_MOST_NODES]
+    }
+    for node in nodes.values():
+        if node["id"] != equipment_id:
+            nodes[node["parent_equipment_id"]]["children"].append(node)
+    return nodes[equipment_id]
+
+
+async def scan(session: AsyncSession, code: str) -> Any:
+    """The equipment that a code names: by its tag, its id, or an address that ends in one of them."""
+    tail = unquote(urlsplit(code).path.rstrip("/").rpartition("/")[2]) if "://" in code else code
+    for candidate in dict.fromkeys((code, tail)):
+        if not candidate.isprintable():
+            continue
+        row = await repository.by_tag(session, candidate)
+        if row is None and (known := _as_id(candidate)) is not None:
+            row = await repository.show(session, known)
+        if row is not None:
+            return row
+    raise NotFound("Equipment", "code")
+
+
+def _as_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 async def need(session: AsyncSession, equipment_id: UUID, field: str | None = None) -> None:
     """Refuse an id that names no equipment of this session's."""
     if await repository.warehouse_of(session, equipment_id) is None:
@@ -57,6 +95,8 @@ async def create(session: AsyncSession, actor: Actor, body: EquipmentCreate) -> 
     values = body.model_dump(exclude={"location"})
     values["warehouse_id"] = body.warehouse_id or actor.warehouse_id
     await _place(session, values, body.location, body.location_id, values["warehouse_id"])
+    if body.equipment_class is None and body.manufacturer and body.model:
+        values["equipment_class"] = await repository.class_of_model(session, body.manufacturer, body.model)
     equipment = Equipment(**_to_columns(values))
     session.add(equipment)
     await session.flush()
@@ -107,7 +147,7 @@ async def _change(
     changes = {
         name: {"from": before[name], "to": after[name]}
         for name in after
-        if name != "updatedAt" and before[name] != after[name]
+        if name not in {"updatedAt", "statusChangedAt"} and before[name] != after[name]
     }
     if changes:
         await outbox.append(session, EquipmentUpdated(equipment_id, equipment.warehouse_id, after, changes, actor.id))

@@ -14,6 +14,9 @@ from api.identity.roles import Permission
 from api.maintenance.work_orders.schemas import WorkOrderFilter
 from api.maintenance.work_orders.status import OPEN
 from api.pagination import Key, Keys, Listing, paginate
+from api.search import service as search
+from api.search.kinds import Column
+from api.search.schemas import Kind
 from core.models import ChecklistItem, Dependency, Equipment, Location, Profile, Watcher, WorkOrder
 
 KEYS: Keys = {
@@ -73,14 +76,8 @@ async def find(session: AsyncSession, actor: Actor, filters: WorkOrderFilter) ->
         late = WorkOrder.status.in_(OPEN) & (WorkOrder.due_date < datetime.now(UTC))
         statement = statement.where(late if filters.overdue else late.is_not(True))
     if filters.q is not None:
-        statement = statement.where(
-            or_(
-                *(
-                    column.icontains(filters.q, autoescape=True)
-                    for column in (WorkOrder.fo_number, WorkOrder.title, WorkOrder.description)
-                )
-            )
-        )
+        texts: list[Column] = [WorkOrder.fo_number, WorkOrder.title, WorkOrder.description]
+        statement = await search.narrow(session, statement, Kind.WORK_ORDER, filters.q, WorkOrder.id, texts)
     return await paginate(session, statement, filters, KEYS, "-createdAt")
 
 

@@ -27,6 +27,8 @@ async def find(session: AsyncSession, filters: SensorFilter) -> Listing:
     ):
         if wanted is not None:
             statement = statement.where(column.in_(wanted))
+    if filters.status is None:
+        statement = statement.where(Sensor.status != "retired")  # shown to who asks for them
     if filters.q is not None:
         statement = statement.where(
             or_(*(column.icontains(filters.q, autoescape=True) for column in (Sensor.address, Sensor.name)))

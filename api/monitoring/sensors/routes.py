@@ -46,3 +46,9 @@ async def bind(sensor_id: SensorKey, body: Bind, session: Db, user: User, etag: 
     sensor = await service.bind(session, user, sensor_id, body.equipment_id, if_match)
     etag(sensor.version)
     return sensor
+
+
+@router.delete("/{sensor_id}", status_code=204, response_class=Response, dependencies=[WRITE], name="retire")
+async def retire(sensor_id: SensorKey, session: Db, if_match: IfMatch) -> None:
+    """Take the sensor out of use; its readings stay."""
+    await service.retire(session, sensor_id, if_match)

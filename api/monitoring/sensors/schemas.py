@@ -14,6 +14,7 @@ class SensorStatus(StrEnum):
     UNASSIGNED = "unassigned"
     ACTIVE = "active"
     IGNORED = "ignored"
+    RETIRED = "retired"
 
 
 def _not_zero(value: float) -> float:

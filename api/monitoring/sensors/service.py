@@ -15,6 +15,8 @@ from api.monitoring.sensors.schemas import SensorFilter, SensorPatch, SensorStat
 from api.pagination import Listing
 from core.models import Sensor
 
+_OUT_OF_USE = (SensorStatus.IGNORED, SensorStatus.RETIRED)
+
 
 async def find(session: AsyncSession, filters: SensorFilter) -> Listing:
     return await repository.find(session, filters)
@@ -31,14 +33,26 @@ async def update(session: AsyncSession, sensor_id: int, body: SensorPatch, expec
     sensor = await _lock(session, sensor_id, expected)
     changes = body.changes()
     wanted = changes.get("status")
-    if wanted not in (None, SensorStatus.IGNORED):
+    if wanted not in (None, *_OUT_OF_USE):
         possible = SensorStatus.ACTIVE if sensor.equipment_id else SensorStatus.UNASSIGNED
         if wanted != possible:
-            raise Invalid("status", f"Follows from the binding: possible are {possible} and {SensorStatus.IGNORED}")
+            raise Invalid(
+                "status", f"Follows from the binding: possible are {possible} and {' and '.join(_OUT_OF_USE)}"
+            )
     for name, value in changes.items():
         setattr(sensor, name, value)
     await session.flush()
     return await get(session, sensor_id)
+
+
+async def retire(session: AsyncSession, sensor_id: int, expected: Expected) -> None:
+    """A sensor has readings and evidence, so it is never deleted: it is retired, with its place and its past.
+
+    What a device still sends to its address is kept as before. A change of `status` wakes it up again.
+    """
+    sensor = await _lock(session, sensor_id, expected)
+    sensor.status = SensorStatus.RETIRED
+    await session.flush()
 
 
 async def bind(
@@ -48,8 +62,8 @@ async def bind(
     sensor = await _lock(session, sensor_id, expected)
     if equipment_id is not None:
         await equipment.need(session, equipment_id, "equipmentId")
-        if sensor.status == SensorStatus.IGNORED:
-            raise Conflict("An ignored sensor cannot be bound")
+        if sensor.status in _OUT_OF_USE:
+            raise Conflict(f"A sensor that is {sensor.status} cannot be bound")
     elif actor.role not in CROSS_WAREHOUSE:
         # a sensor without equipment is of no warehouse: it would vanish from the sight of who unbinds it
         raise Forbidden("Only those who see every warehouse may take a sensor off its equipment")
