@@ -119,7 +119,7 @@ ALTER TABLE sensors ADD CONSTRAINT sensors_status_check
 
 -- A manual reading's sensor: that of its equipment and metric, made where there is none. Whoever sees the equipment
 -- may; the address tells that it is no device's.
-CREATE FUNCTION app.manual_sensor(machine uuid, metric text, unit text) RETURNS integer
+CREATE FUNCTION app.manual_sensor(machine uuid, of_metric text, in_unit text) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE found integer;
 BEGIN
@@ -127,9 +127,9 @@ BEGIN
         RAISE insufficient_privilege USING MESSAGE = 'no such equipment';
     END IF;
     INSERT INTO sensors (address, source, metric, name, unit, equipment_id)
-    VALUES (format('manual/%s/%s', machine, metric), format('manual/%s', machine), metric, metric, unit, machine)
+    VALUES (format('manual/%s/%s', machine, of_metric), format('manual/%s', machine), of_metric, of_metric, in_unit, machine)
     ON CONFLICT (address) DO NOTHING;
-    SELECT s.id INTO found FROM sensors s WHERE s.address = format('manual/%s/%s', machine, metric);
+    SELECT s.id INTO found FROM sensors s WHERE s.address = format('manual/%s/%s', machine, of_metric);
     RETURN found;
 END $$;
 

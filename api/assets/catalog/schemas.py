@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from api.pagination import Page
 from api.schemas import Body, Line, Search, Text, Timestamp, View, Word, comma_list, optional
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+Code = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z][a-z0-9_]*$")]
 Years = Annotated[Decimal, Field(gt=0, le=999, decimal_places=1)]
 
 

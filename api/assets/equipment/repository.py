@@ -101,7 +101,7 @@ async def by_tag(session: AsyncSession, tag: str) -> Any | None:
     return (await session.execute(statement.order_by((Equipment.asset_tag == tag).desc()).limit(1))).one_or_none()
 
 
-async def many(session: AsyncSession, ids: Sequence[UUID]) -> Sequence[Any]:
+async def many(session: AsyncSession, ids: Sequence[UUID]) -> Any:
     return (await session.execute(_shown().where(Equipment.id.in_(ids)))).all()
 
 
