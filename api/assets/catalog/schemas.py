@@ -1,6 +1,5 @@
 """Bodies of the catalogue."""
 
-from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from api.pagination import Page
 from api.schemas import Body, Line, Search, Text, Timestamp, View, Word, comma_list, optional
 
 Code = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z][a-z0-9_]*$")]
-Years = Annotated[Decimal, Field(gt=0, le=999, decimal_places=1)]
+Years = Annotated[float, Field(ge=0.1, le=999, allow_inf_nan=False)]
 
 
 class ClassFilter(Page):
@@ -67,6 +66,6 @@ class ModelView(View):
     model: str
     equipment_class: str | None
     description: str | None
-    expected_life_years: Decimal | None
+    expected_life_years: float | None
     created_at: Timestamp
     updated_at: Timestamp
