@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from api.identity.actor import Actor
 from api.identity.roles import Permission
 from api.search.schemas import Kind
-from core.models import Equipment, File, Location, WorkOrder
+from core.models import Equipment, File, Location, Part, WorkOrder
 
 Column = InstrumentedAttribute[Any] | ColumnElement[Any]
 
@@ -59,6 +59,15 @@ SOURCES: dict[Kind, Source] = {
         WorkOrder.status,
         "/api/work-orders/",
         own=True,
+    ),
+    Kind.PART: Source(
+        Permission.PARTS_READ,
+        Part,
+        Part.part_number,
+        func.coalesce(func.nullif(Part.description, ""), Part.part_number),
+        func.concat_ws(" ", Part.manufacturer, Part.category, Part.original_number, Part.default_bin),
+        null(),
+        "/api/parts/",
     ),
     Kind.DOCUMENT: Source(
         Permission.WORK_ORDERS_READ,  # whoever sees less asks for the files of what he sees

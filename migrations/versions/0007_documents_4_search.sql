@@ -92,6 +92,15 @@ BEGIN
         NEW.created_at);
     RETURN NULL;
 END $$;
+CREATE FUNCTION app.index_part() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM app.keep_document('part', NEW.id, NEW.warehouse_id, NEW.part_number,
+        concat_ws(' ', NEW.description, NEW.original_number, NEW.barcode),
+        concat_ws(' ', NEW.category, NEW.manufacturer, NEW.default_bin, array_to_string(NEW.model_compatibility, ' ')),
+        NEW.created_at);
+    RETURN NULL;
+END $$;
 CREATE FUNCTION app.unindex() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -107,6 +116,9 @@ CREATE TRIGGER search AFTER INSERT OR UPDATE OF name, path, parent_id, warehouse
     FOR EACH ROW EXECUTE FUNCTION app.index_location();
 CREATE TRIGGER search AFTER INSERT OR UPDATE OF title, name, warehouse_id ON files
     FOR EACH ROW WHEN (NEW.kind <> 'qr-codes') EXECUTE FUNCTION app.index_file();
+CREATE TRIGGER search AFTER INSERT OR UPDATE OF part_number, description, original_number, barcode, category,
+    manufacturer, default_bin, model_compatibility, warehouse_id ON parts FOR EACH ROW EXECUTE FUNCTION app.index_part();
+CREATE TRIGGER unsearch AFTER DELETE ON parts FOR EACH ROW EXECUTE FUNCTION app.unindex('part');
 CREATE TRIGGER unsearch AFTER DELETE ON work_orders FOR EACH ROW EXECUTE FUNCTION app.unindex('work_order');
 CREATE TRIGGER unsearch AFTER DELETE ON equipment FOR EACH ROW EXECUTE FUNCTION app.unindex('equipment');
 CREATE TRIGGER unsearch AFTER DELETE ON locations FOR EACH ROW EXECUTE FUNCTION app.unindex('location');

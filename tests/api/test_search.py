@@ -111,6 +111,14 @@ async def test_a_place_is_found_and_forgotten(manager: Client) -> None:
     assert await found(manager, "boiler") == {}
 
 
+async def test_parts_are_found_by_number_and_words(manager: Client, southerner: Client, plant: dict[str, str]) -> None:
+    part = {"partNumber": "BRG-6205-2RS", "description": "Ball Bearing 25x52x15mm", "category": "Bearings"}
+    known = ok(await manager.post("/api/parts", json=part), 201)["id"]
+    for q in ("BRG-6205", "brg6205", "6205", "ball bering", "25x52x15mm"):
+        assert (await found(manager, q))["part"] == [known], q
+        assert await found(southerner, q) == {}
+
+
 async def test_nobody_finds_what_he_may_not_see(
     manager: Client,
     technician: Client,
