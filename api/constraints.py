@@ -31,6 +31,9 @@ def _wrong(field: str, message: str) -> Callable[[], ApiError]:
 
 
 _CONSTRAINTS: dict[str, Callable[[], ApiError]] = {
+    "profiles_warehouse_id_fkey": _missing("Warehouse", "warehouseId"),
+    "profiles_last_admin": lambda: Conflict("There is always an active administrator"),
+    "warehouses_name_key": _taken("name", "There is a warehouse of this name already"),
     "profiles_email": _taken("email", "This e-mail address is in use"),
     "equipment_asset_tag_key": _taken("assetTag", "This asset tag is in use"),
     "equipment_no_cycle": _wrong("parentEquipmentId", "Equipment cannot be a part of itself"),

@@ -9,6 +9,10 @@ from api.assets.labels import routes as labels
 from api.assets.locations import routes as locations
 from api.dispatch import FeatureRouter
 from api.identity import routes as identity
+from api.identity.api_keys import routes as api_keys
+from api.identity.audit import routes as audit
+from api.identity.users import routes as users
+from api.identity.warehouses import routes as warehouses
 from api.integration.events import routes as events
 from api.integration.webhooks import routes as webhooks
 from api.inventory.counts import routes as stock_counts
@@ -42,6 +46,10 @@ from api.search import routes as search
 router = FeatureRouter()
 router.include_router(identity.auth, prefix="/auth", tags=["auth"])
 router.include_router(identity.roles, prefix="/roles", tags=["roles"])
+router.include_router(users.router, prefix="/users", tags=["users"])
+router.include_router(warehouses.router, prefix="/warehouses", tags=["warehouses"])
+router.include_router(api_keys.router, prefix="/api-keys", tags=["api-keys"])
+router.include_router(audit.router, prefix="/audit", tags=["audit"])
 for name in ("equipment", "assets"):
     router.include_router(labels.of_equipment, prefix=f"/{name}", tags=[name])
     router.include_router(equipment.router, prefix=f"/{name}", tags=[name])

@@ -63,6 +63,10 @@ class ApiSettings(BaseModel):
     remember_me_days: int = 30
     requests_per_hour: int = 1000
     logins_per_minute: int = Field(default=5, ge=1, description="of one address, at each route that needs no login")
+    audit_anchor_file: Path | None = Field(
+        default=None, description="where the worker keeps the signed heads of the audit chain: best on another machine"
+    )
+    audit_anchor_minutes: int = Field(default=10, ge=1, le=1440, description="how often the head is signed")
     max_body_bytes: int = Field(default=2 * 1024 * 1024, ge=1024, description="of a request, uploads aside")
     password_min_length: int = Field(default=10, ge=8, le=64)
     password_history: int = Field(default=5, ge=0, le=24, description="earlier passwords that are not taken again")
