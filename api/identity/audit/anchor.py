@@ -1,7 +1,7 @@
 """The head of the audit chain, kept outside the database: a signed line in a file and in the log of the worker.
 
-Whoever owns the database can write its chain anew; what he cannot do is to sign the new head, or to take back lines that
-a log collector has. An anchor is checked by its signature first, then by the link that it names.
+Whoever owns the database can write its chain anew; what he cannot do is to sign the new head, or to take back lines
+that a log collector has. An anchor is checked by its signature first, then by the link that it names.
 """
 
 import hashlib
