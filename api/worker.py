@@ -26,6 +26,7 @@ from api.maintenance.work_orders import jobs as work_orders
 from api.monitoring.backtests import jobs as backtests
 from api.operation.services import frame
 from api.operation.services.registry import SERVICES
+from core import audit
 from core.database import Database, connect
 from core.jobs import worker_app
 from core.outbox import assign_sequence
@@ -39,6 +40,8 @@ JOB_SECONDS = Histogram("maintainpro_job_seconds", "Time a job takes", ["task"])
 EVENTS = Counter("maintainpro_events_sequenced_total", "Events that were given their number")
 
 _SEQUENCE_AT_ONCE = 1000
+_LINK_AT_ONCE = 1000
+_LINK_PAUSE = 0.5
 _POLL = 1.0  # a notification may be lost
 _SWEEP = 15.0
 _TIDY = 3600.0
@@ -83,6 +86,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
         for name, part in (
             ("jobs", lambda: _do_jobs(settings, database)),
             ("sequencer", lambda: _number_events(settings)),
+            ("audit linker", lambda: _link_audit(settings)),
             ("webhooks", deliverer.run),
         )
     ]
@@ -170,3 +174,11 @@ async def _number_events(settings: Settings) -> None:
                 async with contextlib.aclosing(connection.notifies(timeout=_POLL, stop_after=1)) as notes:
                     async for _ in notes:
                         pass
+
+
+async def _link_audit(settings: Settings) -> None:
+    """Put what was logged into the chain, half a second after its commit at the latest."""
+    async with await connect(settings, "worker") as connection:
+        while True:
+            if await audit.link(connection, _LINK_AT_ONCE) < _LINK_AT_ONCE:
+                await asyncio.sleep(_LINK_PAUSE)

@@ -21,5 +21,8 @@ GRANT SELECT ON wo_dependencies, wo_status_changes, wo_time_logs, labor_rates, w
 GRANT INSERT, UPDATE ON wo_labor, wo_time_logs TO maintainpro_worker;
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION app.audit_head_linked() FROM maintainpro_api, maintainpro_worker;
+GRANT EXECUTE ON FUNCTION app.audit_head(), app.verify_audit(bigint, text) TO maintainpro_api, maintainpro_worker;
+GRANT EXECUTE ON FUNCTION app.link_audit(integer, boolean) TO maintainpro_worker;
 GRANT EXECUTE ON FUNCTION app.labor_rate(uuid, uuid, text, date) TO maintainpro_api, maintainpro_worker;
 GRANT EXECUTE ON FUNCTION app.calendar_owner(text) TO maintainpro_api;

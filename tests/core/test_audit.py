@@ -207,7 +207,7 @@ def test_a_writer_does_not_wait_for_anothers_open_transaction(clean_database: Se
         assert owner.execute(BROKEN).fetchall() == []
 
 
-def test_repeatable_read_fails_instead_of_forking(clean_database: Settings, clean_people: People) -> None:
+def test_no_isolation_level_forks_the_chain(clean_database: Settings, clean_people: People) -> None:
     with (
         psycopg.connect(clean_database.database_url) as old,
         psycopg.connect(clean_database.database_url) as new,
@@ -216,9 +216,46 @@ def test_repeatable_read_fails_instead_of_forking(clean_database: Settings, clea
         old.execute("UPDATE warehouses SET address = 'old'")
         new.execute("UPDATE profiles SET phone = '1'")
         new.commit()
-        with pytest.raises(psycopg.errors.SerializationFailure):
-            old.commit()
+        old.commit()
         assert new.execute(BROKEN).fetchall() == []
+        new.commit()
+        # a linker whose snapshot is older than the end of the chain fails instead of building on what was the end
+        old.execute("SELECT 1 FROM warehouses")
+        new.execute("UPDATE warehouses SET address = 'new'")
+        new.execute("SELECT app.audit_head()")
+        new.commit()
+        old.execute("UPDATE profiles SET phone = '2'")
+        with pytest.raises(psycopg.errors.SerializationFailure):
+            old.execute("SELECT app.link_audit(10)")
+        old.rollback()
+        assert new.execute(BROKEN).fetchall() == []
+
+
+def test_a_log_that_vanished_before_it_was_linked_is_missed(clean_database: Settings, clean_people: People) -> None:
+    with psycopg.connect(clean_database.database_url) as owner:
+        assert owner.execute(BROKEN).fetchall() == []
+        owner.execute("UPDATE warehouses SET address = 'x'")
+        owner.commit()
+        owner.execute("SET session_replication_role = replica")
+        owner.execute("DELETE FROM system_logs WHERE id = (SELECT log_id FROM app.audit_queue LIMIT 1)")
+        owner.execute("SET session_replication_role = origin")
+        assert [problem for _, problem in owner.execute(BROKEN)] == ["the log is missing"]
+
+
+def test_linkers_at_once_make_one_chain(clean_database: Settings, clean_people: People) -> None:
+    def link(_: int) -> None:
+        with psycopg.connect(role_url(clean_database, "worker"), autocommit=True) as worker:
+            for _round in range(20):
+                worker.execute("INSERT INTO work_orders (title, warehouse_id) VALUES ('x', %s)", [clean_people.north])
+                worker.execute("SELECT app.link_audit(3)")
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(link, range(4)))
+    with psycopg.connect(clean_database.database_url) as owner:
+        assert owner.execute(BROKEN).fetchall() == []
+        counts = "SELECT (SELECT count(*) FROM app.audit_chain) = (SELECT count(*) FROM system_logs)"
+        assert owner.execute(counts).fetchone() == (True,)
+        assert owner.execute("SELECT count(*) FROM app.audit_queue").fetchone() == (0,)
 
 
 def test_the_zone_and_the_format_of_a_session_do_not_matter(clean_database: Settings, clean_people: People) -> None:

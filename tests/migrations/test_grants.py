@@ -266,7 +266,7 @@ FUNCTIONS = {
     | STOCK
     | MAIL
     | WEBHOOKS
-    | {"assign_sequence", "labor_rate", "procrastinate: all"},
+    | {"assign_sequence", "labor_rate", "link_audit", "procrastinate: all"},
     "PUBLIC": set(),
 }
 
