@@ -8,6 +8,8 @@ from api.assets.history import routes as history
 from api.assets.labels import routes as labels
 from api.assets.locations import routes as locations
 from api.dispatch import FeatureRouter
+from api.exchange.exports import routes as exports
+from api.exchange.imports import routes as imports
 from api.identity import routes as identity
 from api.identity.api_keys import routes as api_keys
 from api.identity.audit import routes as audit
@@ -39,6 +41,7 @@ from api.monitoring.manual import routes as manual
 from api.monitoring.readings import routes as readings
 from api.monitoring.sensors import routes as sensors
 from api.monitoring.trust import routes as trust
+from api.operation.retention import routes as retention
 from api.operation.services import routes as services
 from api.reporting.reliability import routes as reliability
 from api.search import routes as search
@@ -83,10 +86,11 @@ router.include_router(labor.labor_rates, prefix="/labor-rates", tags=["labor-rat
 router.include_router(search.router, prefix="/search", tags=["search"])
 router.include_router(catalog.classes, prefix="/equipment-classes", tags=["equipment-classes"])
 router.include_router(catalog.models, prefix="/equipment-models", tags=["equipment-models"])
-router.include_router(locations.router, prefix="/locations", tags=["locations"])
 router.include_router(files.router, prefix="/files", tags=["files"])
 router.include_router(attachments.router, prefix="/work-orders", tags=["work-orders"])
-router.include_router(work_orders.router, prefix="/work-orders", tags=["work-orders"])
+router.include_router(imports.router, prefix="/imports", tags=["imports"])
+router.include_router(exports.router, prefix="/exports", tags=["exports"])
+router.include_router(retention.router, prefix="/retention-policies", tags=["retention-policies"])
 router.include_router(readings.of_sensor, prefix="/sensors", tags=["sensors"])
 router.include_router(sensors.router, prefix="/sensors", tags=["sensors"])
 router.include_router(readings.router, prefix="/readings", tags=["readings"])

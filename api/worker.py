@@ -20,6 +20,7 @@ from prometheus_client import Counter, Histogram
 
 from api import housekeeping
 from api.assets.files import jobs as files
+from api.exchange.imports import jobs as imports
 from api.identity import jobs as accounts
 from api.integration.webhooks.deliverer import Deliverer
 from api.maintenance.work_orders import jobs as work_orders
@@ -55,6 +56,7 @@ def register(app: App, database: Database, settings: Settings) -> None:
     backtests.register(app, database, settings)
     accounts.register(app, database, settings)
     files.register(app, database, settings)
+    imports.register(app, database, settings)
     frame.register(app, database, settings, list(SERVICES.values()))
 
 

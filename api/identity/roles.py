@@ -60,7 +60,6 @@ class Permission(StrEnum):
     PURCHASING_APPROVE = "purchasing.approve"
     PURCHASING_ORDER = "purchasing.order"
     APPROVAL_LIMITS_WRITE = "approval_limits.write"
-    DATA_EXPORT = "data.export"
     DATA_IMPORT = "data.import"
     ARCHIVE_MANAGE = "archive.manage"
     USERS_READ = "users.read"
@@ -105,7 +104,7 @@ _STORE = frozenset(
         _P.PURCHASING_READ,
         _P.PURCHASING_REQUEST,
         _P.PURCHASING_ORDER,
-        _P.DATA_EXPORT,
+        _P.DATA_IMPORT,
     }
 )
 _CLERK = _EVERYBODY | _STORE | {_P.EQUIPMENT_READ, _P.WORK_ORDERS_READ_OWN, _P.WORK_ORDERS_READ, _P.WORK_ORDERS_CREATE}
@@ -133,8 +132,6 @@ _MANAGER = _SUPERVISOR | {
     _P.INGEST_READ,
     _P.WEBHOOKS,
     _P.CATALOG_WRITE,
-    _P.DATA_IMPORT,
-    _P.ARCHIVE_MANAGE,
 }
 
 _COLLEAGUES = {_P.USERS_READ, _P.WAREHOUSES_READ}

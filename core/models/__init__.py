@@ -4,6 +4,7 @@ from core.models.analytics import Backtest, DetectorTrust, EquipmentHealth, Main
 from core.models.assets import Downtime, Equipment, EquipmentClass, EquipmentModel, Location
 from core.models.base import Base
 from core.models.documents import Attachment, File
+from core.models.exchange import ExternalId, Import, ImportChange, RetentionPolicy
 from core.models.execution import (
     CalendarFeed,
     Comment,
@@ -97,9 +98,12 @@ __all__ = [
     "EquipmentHealth",
     "EquipmentModel",
     "EventRecord",
+    "ExternalId",
     "ExternalLink",
     "File",
     "IdempotencyKey",
+    "Import",
+    "ImportChange",
     "IngestOffset",
     "IngestProcess",
     "IsolationPoint",
@@ -122,6 +126,7 @@ __all__ = [
     "PurchaseReceipt",
     "PurchaseReceiptLine",
     "RequestPortal",
+    "RetentionPolicy",
     "RollupNote",
     "RulModel",
     "SafetyRule",

@@ -62,6 +62,7 @@ class WorkOrder(Base):
     last_updated: Mapped[UpdatedAt]
     version: Mapped[Version]
     case_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"))
+    archived_at: Mapped[datetime | None]
     labels: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
     planned_start: Mapped[datetime | None]
     sequence: Mapped[int | None]

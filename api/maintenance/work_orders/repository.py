@@ -75,6 +75,8 @@ async def find(session: AsyncSession, actor: Actor, filters: WorkOrderFilter) ->
     if filters.overdue is not None:
         late = WorkOrder.status.in_(OPEN) & (WorkOrder.due_date < datetime.now(UTC))
         statement = statement.where(late if filters.overdue else late.is_not(True))
+    if not filters.include_archived:
+        statement = statement.where(WorkOrder.archived_at.is_(None))
     if filters.q is not None:
         texts: list[Column] = [WorkOrder.fo_number, WorkOrder.title, WorkOrder.description]
         statement = await search.narrow(session, statement, Kind.WORK_ORDER, filters.q, WorkOrder.id, texts)

@@ -1,0 +1,1 @@
+"""Data in from files, and out into files."""

@@ -1,0 +1,107 @@
+"""Exports hold what the lists show, and nothing that a spreadsheet would run; archive and retention."""
+
+import csv
+import io
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import openpyxl
+import pytest
+
+from api.exchange.exports import service as exports
+from api.operation.retention.service import RETENTION
+from api.operation.services.frame import Context
+from core.database import Database
+from core.settings import Settings
+from tests.api.conftest import Client, LogIn, ok, refused
+from tests.api.test_idempotency import committed as committed  # noqa: PLC0414  # a fixture
+from tests.conftest import People
+
+
+async def make(client: Client, number: str, **fields: Any) -> dict[str, Any]:
+    part: dict[str, Any] = ok(await client.post("/api/parts", json={"partNumber": number, **fields}), 201)
+    return part
+
+
+async def test_the_same_rows_in_every_format(manager: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "_PAGE", 2)  # several pages
+    for number in "ABCDE":
+        await make(manager, number, unitCost="12.5", stockLevel=3, modelCompatibility=["x", "y"])
+    listed = ok(await manager.get("/api/parts"))
+    assert ok(await manager.get("/api/exports/parts?format=json")) == listed
+    answer = await manager.get("/api/exports/parts")
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert "parts-" in answer.headers["content-disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert [row["partNumber"] for row in rows] == list("ABCDE")
+    assert (rows[0]["unitCost"], rows[0]["stockLevel"], rows[0]["modelCompatibility"]) == ("12.50", "3", "x; y")
+    book = await manager.get("/api/exports/parts?format=xlsx")
+    sheet = list(openpyxl.load_workbook(io.BytesIO(book.content)).worksheets[0].iter_rows(values_only=True))
+    assert len(sheet) == 6
+    assert list(sheet[0]) == list(listed[0])
+    assert dict(zip(sheet[0], sheet[1], strict=True))["partNumber"] == "A"
+
+
+async def test_the_filters_are_those_of_the_list(manager: Client) -> None:
+    await make(manager, "A", category="Seals")
+    await make(manager, "B")
+    assert [p["partNumber"] for p in ok(await manager.get("/api/exports/parts?format=json&category=Seals"))] == ["A"]
+    assert [p["partNumber"] for p in ok(await manager.get("/api/exports/parts?format=json&sort=-partNumber"))] == [
+        "B",
+        "A",
+    ]
+    assert refused(await manager.get("/api/exports/parts?nonsense=1"), 400)["errors"][0]["field"] == "nonsense"
+    refused(await manager.get("/api/exports/parts?sort=nonsense"), 400)
+    refused(await manager.get("/api/exports/parts?format=doc"), 400)
+    refused(await manager.get("/api/exports/nothing"), 404)
+
+
+@pytest.mark.parametrize("evil", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")'])
+async def test_no_cell_is_a_formula_and_comes_back_as_it_was(manager: Client, evil: str) -> None:
+    await make(manager, "A", description=evil)
+    text = (await manager.get("/api/exports/parts")).text
+    assert next(csv.DictReader(io.StringIO(text)))["description"] == f"'{evil}"
+    content = (await manager.get("/api/exports/parts?format=xlsx")).content
+    cells = [cell for row in openpyxl.load_workbook(io.BytesIO(content)).worksheets[0] for cell in row]
+    assert all(cell.data_type != "f" for cell in cells)
+    for file in (text.encode(), content):
+        done = ok(await manager.post("/api/imports", data={"kind": "parts"}, files={"file": ("x", file)}), 201)
+        assert (done["status"], done["errors"]) == ("completed", [])
+    [part] = ok(await manager.get("/api/parts"))
+    assert part["description"] == evil
+
+
+async def test_one_exports_what_one_sees(manager: Client, southerner: Client) -> None:
+    await make(manager, "A")
+    assert ok(await southerner.get("/api/exports/parts?format=json")) == []
+    refused(await southerner.get("/api/exports/vendors"), 403)
+    assert "vendors" not in ok(await southerner.get("/api/exports"))
+    assert len(ok(await manager.get("/api/exports"))) == 10
+    for kind in ok(await manager.get("/api/exports")):
+        assert (await manager.get(f"/api/exports/{kind}?format=json")).status_code == 200
+
+
+async def test_closed_work_orders_are_archived_by_policy(committed: Client, clean_database: Settings) -> None:
+    made = [ok(await committed.post("/api/work-orders", json={"title": f"w{i}"}), 201) for i in range(3)]
+    for work_order in made[:2]:
+        ok(await committed.put(f"/api/work-orders/{work_order['id']}/status", json={"status": "cancelled"}))
+    worker = Database.open(clean_database, "worker")
+    now = datetime.now(UTC)
+    early = await RETENTION.work(Context(worker, clean_database, now + timedelta(days=1000)))
+    assert early["work_orders"] == 0
+    late = await RETENTION.work(Context(worker, clean_database, now + timedelta(days=1100)))
+    assert late["work_orders"] == 2
+    await worker.close()
+    assert [w["title"] for w in ok(await committed.get("/api/work-orders"))] == ["w2"]
+    assert len(ok(await committed.get("/api/work-orders?includeArchived=true"))) == 3
+    assert ok(await committed.get(f"/api/work-orders/{made[0]['id']}"))["title"] == "w0"
+
+
+async def test_policies_are_data(manager: Client, technician: Client, log_in: LogIn, people: People) -> None:
+    url = "/api/retention-policies"
+    policies = {p["name"]: p["keepDays"] for p in ok(await technician.get(url))}
+    assert policies["work_orders"] == 1095
+    refused(await technician.put(f"{url}/imports", json={"keepDays": 5}), 403)
+    refused(await manager.put(f"{url}/imports", json={"keepDays": 0}), 400)
+    admin = await log_in(people.admin)
+    assert ok(await admin.put(f"{url}/imports", json={"keepDays": None}))["keepDays"] is None
