@@ -24,7 +24,7 @@ from api.inventory.parts.schemas import (
 )
 from api.inventory.purchasing import service as purchasing
 from api.inventory.vendors import service as vendors
-from api.maintenance.work_orders import booking
+from api.maintenance.work_orders import access
 from api.pagination import Listing
 from core.models import Part
 
@@ -146,7 +146,7 @@ async def move(session: AsyncSession, actor: Actor, part_id: UUID, body: Transac
     if body.work_order_id is not None:
         if body.type in (TransactionType.RECEIVE, TransactionType.ADJUST):
             raise Invalid("workOrderId", f"A movement of type {body.type} belongs to no work order")
-        work_order = await booking.hold_open(session, actor, body.work_order_id, "workOrderId")
+        work_order = await access.hold_unfinished(session, actor, body.work_order_id, "The parts", "workOrderId")
         warehouse_id = work_order.warehouse_id
     elif body.type in (TransactionType.RETURN, TransactionType.RESERVE, TransactionType.RELEASE):
         raise Invalid("workOrderId", f"A movement of type {body.type} belongs to a work order")

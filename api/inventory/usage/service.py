@@ -14,7 +14,7 @@ from api.inventory.parts.ledger import Movement
 from api.inventory.parts.schemas import MOST
 from api.inventory.usage import repository
 from api.inventory.usage.schemas import ConsumptionView, PartsOfWorkOrder, PartUsage, Reservation, Return
-from api.maintenance.work_orders import booking
+from api.maintenance.work_orders import access
 from core import outbox
 from core.events import PartsConsumed
 
@@ -28,7 +28,7 @@ async def consume(
     notes: str | None = None,
 ) -> dict[str, Any]:
     """Issue parts to a work order; what was reserved for it is used first."""
-    work_order = await booking.hold_open(session, actor, work_order_id, field)
+    work_order = await access.hold_unfinished(session, actor, work_order_id, "The parts", field)
     movements = [
         Movement(
             usage.part_id,
@@ -84,7 +84,7 @@ async def add(session: AsyncSession, actor: Actor, work_order_id: UUID, body: Pa
 
 async def give_back(session: AsyncSession, actor: Actor, work_order_id: UUID, body: Return) -> Sequence[Any]:
     """Back into stock at the average cost at which it was taken."""
-    await booking.hold_open(session, actor, work_order_id)
+    await access.hold_unfinished(session, actor, work_order_id, "The parts")
     cost = await repository.average_costs(session, work_order_id)
     left = await repository.net_used(session, work_order_id)
     movements = []
@@ -110,7 +110,7 @@ async def give_back(session: AsyncSession, actor: Actor, work_order_id: UUID, bo
 
 async def reserve(session: AsyncSession, actor: Actor, work_order_id: UUID, body: Reservation) -> Sequence[Any]:
     """Hold parts for a work order until it takes them, gives them up, or ends."""
-    work_order = await booking.hold_open(session, actor, work_order_id)
+    work_order = await access.hold_unfinished(session, actor, work_order_id, "The parts")
     movements = [
         Movement(given.part_id, "reserve", 0, given.quantity, work_order_id=work_order_id, field=f"parts.{index}.")
         for index, given in enumerate(body.parts)
@@ -121,7 +121,7 @@ async def reserve(session: AsyncSession, actor: Actor, work_order_id: UUID, body
 
 async def release(session: AsyncSession, actor: Actor, work_order_id: UUID, part_id: UUID) -> None:
     """Give up what the work order still holds of a part."""
-    await booking.hold_open(session, actor, work_order_id)
+    await access.hold_unfinished(session, actor, work_order_id, "The parts")
     rows = await repository.of_work_order(session, work_order_id)
     held = next((row.reserved for row in rows if row.part_id == part_id), 0)
     if not held:
@@ -131,7 +131,7 @@ async def release(session: AsyncSession, actor: Actor, work_order_id: UUID, part
 
 async def find(session: AsyncSession, actor: Actor, work_order_id: UUID) -> Sequence[Any]:
     """The parts of a work order: taken, after returns, and held."""
-    await booking.need(session, actor, work_order_id)
+    await access.need(session, actor, work_order_id)
     return await repository.of_work_order(session, work_order_id)
 
 

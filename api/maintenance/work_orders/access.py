@@ -40,11 +40,13 @@ async def hold_open(session: AsyncSession, actor: Actor, work_order_id: UUID, wh
     return work_order
 
 
-async def hold_unfinished(session: AsyncSession, actor: Actor, work_order_id: UUID, what: str) -> WorkOrder:
-    """As `hold_open`, but what comes in after the completion is still taken: hours, bills, signatures."""
+async def hold_unfinished(
+    session: AsyncSession, actor: Actor, work_order_id: UUID, what: str, field: str | None = None
+) -> WorkOrder:
+    """As `hold_open`, but what comes in after the completion is still taken: hours, bills, signatures, parts."""
     work_order = await repository.lock(session, actor, work_order_id, shared=True)
     if work_order is None:
-        raise NotFound("Work order")
+        raise NotFound("Work order", field)
     if work_order.status in status.FINAL:
         raise Conflict(f"{what} of a work order that is {work_order.status} cannot be changed")
     return work_order
