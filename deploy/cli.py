@@ -318,7 +318,7 @@ def _show(text: str, output: Path | None) -> None:
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
 def bench(context: typer.Context) -> None:
-    """Measure: bench ingest|latency|work-order|streams|replay|api [options]; prints one JSON object last."""
+    """Measure: bench ingest|latency|work-order|webhooks|streams|replay|api [options]; prints one JSON object last."""
     project = Path(__file__).resolve().parents[1]
     if not (project / "tests" / "benchmarks").is_dir():
         raise StackError("the benchmarks are part of a checkout of the project, not of an installed package")

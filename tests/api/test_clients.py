@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import os
 import re
 import subprocess
 import sys
@@ -133,3 +134,14 @@ def test_the_postman_collection_runs(url: str, described: dict[str, Any]) -> Non
 def test_the_commands_print_documents(command: str) -> None:
     done = subprocess.run([sys.executable, "-m", "deploy.cli", command], capture_output=True, check=True, timeout=120)
     assert json.loads(done.stdout)["info"]
+
+
+def test_the_commands_of_the_page_about_the_api_run(url: str) -> None:
+    """In one shell, in order; the first that fails ends it."""
+    page = (CLIENTS.parent / "docs" / "api.md").read_text()
+    commands = re.findall(r"```bash\n(.*?)```", page, re.DOTALL)
+    assert len(commands) > 5
+    environ = {**os.environ, "API": url, "EMAIL": EMAIL, "PASSWORD": PASSWORD}
+    script = "set -euo pipefail\n" + "\n".join(commands)
+    done = subprocess.run(["bash", "-c", script], env=environ, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -8,12 +8,13 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from tests.benchmarks import api, ingest, streams, work_order
+from tests.benchmarks import api, ingest, streams, webhooks, work_order
 
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], Awaitable[dict[str, Any]]]] = {
     "ingest": ingest.throughput,
     "latency": ingest.latency,
     "work-order": work_order.work_order,
+    "webhooks": webhooks.webhooks,
     "streams": streams.throughput,
     "replay": streams.replay,
     "api": api.api,
