@@ -22,7 +22,7 @@ from tests.api.live import log_in, serving
 from tests.conftest import NewDatabase
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-EXAMPLES = int(os.environ.get("MAINTAINPRO_TEST_EXAMPLES", "5"))
+EXAMPLES = int(os.environ.get("MAINTAINPRO_TEST_EXAMPLES", "2"))
 # they would end the session that all the others run in
 ENDS_SESSION = ("/auth/logout", "/auth/refresh")
 
