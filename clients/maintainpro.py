@@ -1,7 +1,7 @@
 """The client of MaintAInPro. Generated from the OpenAPI document by `maintainpro clients`. Do not edit.
 
-with MaintainPro("https://plant.example/api", token) as client:
-    order = client.work_orders.create({"title": "Bearing Replacement", "priority": "high"})
+    with MaintainPro("https://plant.example/api", token) as client:
+        order = client.work_orders.create({"title": "Bearing Replacement", "priority": "high"})
 """
 
 # ruff: noqa
@@ -32,8 +32,10 @@ class MaintainPro:
         self._base = base_url.rstrip("/")
         self._http = httpx.Client(headers=headers, timeout=timeout)
         self.alarms = _Alarms(self)
+        self.api_keys = _ApiKeys(self)
         self.approval_limits = _ApprovalLimits(self)
         self.assets = _Assets(self)
+        self.audit = _Audit(self)
         self.auth = _Auth(self)
         self.backtests = _Backtests(self)
         self.case_policy = _CasePolicy(self)
@@ -41,7 +43,12 @@ class MaintainPro:
         self.dead_letters = _DeadLetters(self)
         self.detectors = _Detectors(self)
         self.equipment = _Equipment(self)
+        self.equipment_classes = _EquipmentClasses(self)
+        self.equipment_models = _EquipmentModels(self)
         self.events = _Events(self)
+        self.exports = _Exports(self)
+        self.files = _Files(self)
+        self.imports = _Imports(self)
         self.ingest = _Ingest(self)
         self.labor_rates = _LaborRates(self)
         self.locations = _Locations(self)
@@ -52,14 +59,18 @@ class MaintainPro:
         self.purchase_orders = _PurchaseOrders(self)
         self.readings = _Readings(self)
         self.reports = _Reports(self)
+        self.retention_policies = _RetentionPolicies(self)
         self.roles = _Roles(self)
         self.safety = _Safety(self)
+        self.search = _Search(self)
         self.sensors = _Sensors(self)
         self.services = _Services(self)
         self.stock_counts = _StockCounts(self)
         self.time_logs = _TimeLogs(self)
+        self.users = _Users(self)
         self.vendor_contracts = _VendorContracts(self)
         self.vendors = _Vendors(self)
+        self.warehouses = _Warehouses(self)
         self.webhooks = _Webhooks(self)
         self.work_orders = _WorkOrders(self)
 
@@ -111,41 +122,9 @@ class _Alarms:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        state: List[AlarmState] | None = None,
-        severity: List[Severity] | None = None,
-        detector: List[str] | None = None,
-        equipment_id: List[str] | None = None,
-        sensor_id: List[int] | None = None,
-        shelved: bool | None = None,
-        raised_after: str | None = None,
-        raised_before: str | None = None,
-    ) -> List[AlarmView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, state: List[AlarmState] | None = None, severity: List[Severity] | None = None, detector: List[str] | None = None, equipment_id: List[str] | None = None, sensor_id: List[int] | None = None, shelved: bool | None = None, raised_after: str | None = None, raised_before: str | None = None) -> List[AlarmView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/alarms",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "state": state,
-                "severity": severity,
-                "detector": detector,
-                "equipmentId": equipment_id,
-                "sensorId": sensor_id,
-                "shelved": shelved,
-                "raisedAfter": raised_after,
-                "raisedBefore": raised_before,
-            },
-        ).json()
+        return self._client.request("GET", "/alarms", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "state": state, "severity": severity, "detector": detector, "equipmentId": equipment_id, "sensorId": sensor_id, "shelved": shelved, "raisedAfter": raised_after, "raisedBefore": raised_before}).json()
 
     def get(self, alarm_id: str) -> AlarmDetail:
         """Get"""
@@ -157,9 +136,7 @@ class _Alarms:
 
     def shelve(self, alarm_id: str, body: Shelve, *, idempotency_key: str | None = None) -> AlarmDetail:
         """Shelve"""
-        return self._client.request(
-            "POST", f"/alarms/{alarm_id}/shelve", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/alarms/{alarm_id}/shelve", body=body, idempotency_key=idempotency_key).json()
 
     def unshelve(self, alarm_id: str, *, idempotency_key: str | None = None) -> AlarmDetail:
         """Unshelve"""
@@ -167,15 +144,32 @@ class _Alarms:
 
     def suppress(self, alarm_id: str, body: Suppress, *, idempotency_key: str | None = None) -> AlarmDetail:
         """Suppress"""
-        return self._client.request(
-            "POST", f"/alarms/{alarm_id}/suppress", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/alarms/{alarm_id}/suppress", body=body, idempotency_key=idempotency_key).json()
 
     def comment(self, alarm_id: str, body: Comment, *, idempotency_key: str | None = None) -> AlarmDetail:
         """Comment"""
-        return self._client.request(
-            "POST", f"/alarms/{alarm_id}/comment", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/alarms/{alarm_id}/comment", body=body, idempotency_key=idempotency_key).json()
+
+
+class _ApiKeys:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, user_id: List[str] | None = None, active: bool | None = None) -> List[ApiKeyView]:
+        """List"""
+        return self._client.request("GET", "/api-keys", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "userId": user_id, "active": active}).json()
+
+    def create(self, body: ApiKeyCreate, *, idempotency_key: str | None = None) -> NewApiKeyView:
+        """Create"""
+        return self._client.request("POST", "/api-keys", body=body, idempotency_key=idempotency_key).json()
+
+    def get(self, key_id: str) -> ApiKeyView:
+        """Get"""
+        return self._client.request("GET", f"/api-keys/{key_id}").json()
+
+    def revoke(self, key_id: str) -> None:
+        """Revoke"""
+        self._client.request("DELETE", f"/api-keys/{key_id}")
 
 
 class _ApprovalLimits:
@@ -195,41 +189,29 @@ class _Assets:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[EquipmentStatus] | None = None,
-        criticality: List[Criticality] | None = None,
-        warehouse_id: List[str] | None = None,
-        location_id: List[str] | None = None,
-        parent_id: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[EquipmentView]:
+    def labels(self, *, ids: List[str]) -> bytes:
+        """A PDF sheet of labels."""
+        return self._client.request("GET", "/assets/labels", query={"ids": ids}).content
+
+    def qr_code(self, equipment_id: str, *, format: QrFormat | None = None, scale: int | None = None) -> bytes:
+        """Qr Code"""
+        return self._client.request("GET", f"/assets/{equipment_id}/qr-code", query={"format": format, "scale": scale}).content
+
+    def keep_qr_code(self, equipment_id: str, *, idempotency_key: str | None = None) -> FileView:
+        """Store the code as a file of its own."""
+        return self._client.request("POST", f"/assets/{equipment_id}/qr-code", idempotency_key=idempotency_key).json()
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[EquipmentStatus] | None = None, criticality: List[Criticality] | None = None, warehouse_id: List[str] | None = None, location_id: List[str] | None = None, parent_id: List[str] | None = None, equipment_class: List[str] | None = None, warranty_after: str | None = None, warranty_before: str | None = None, q: str | None = None) -> List[EquipmentView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/assets",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "criticality": criticality,
-                "warehouseId": warehouse_id,
-                "locationId": location_id,
-                "parentId": parent_id,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/assets", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "criticality": criticality, "warehouseId": warehouse_id, "locationId": location_id, "parentId": parent_id, "equipmentClass": equipment_class, "warrantyAfter": warranty_after, "warrantyBefore": warranty_before, "q": q}).json()
 
     def create(self, body: EquipmentCreate, *, idempotency_key: str | None = None) -> EquipmentView:
         """Create"""
         return self._client.request("POST", "/assets", body=body, idempotency_key=idempotency_key).json()
+
+    def scan(self, *, code: str) -> EquipmentView:
+        """By tag or QR code."""
+        return self._client.request("GET", "/assets/scan", query={"code": code}).json()
 
     def get(self, equipment_id: str) -> EquipmentView:
         """Get"""
@@ -247,146 +229,98 @@ class _Assets:
         """Retire"""
         self._client.request("DELETE", f"/assets/{equipment_id}", if_match=if_match)
 
-    def children(
-        self,
-        equipment_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[EquipmentStatus] | None = None,
-        criticality: List[Criticality] | None = None,
-        warehouse_id: List[str] | None = None,
-        location_id: List[str] | None = None,
-        parent_id: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[EquipmentView]:
+    def children(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[EquipmentStatus] | None = None, criticality: List[Criticality] | None = None, warehouse_id: List[str] | None = None, location_id: List[str] | None = None, parent_id: List[str] | None = None, equipment_class: List[str] | None = None, warranty_after: str | None = None, warranty_before: str | None = None, q: str | None = None) -> List[EquipmentView]:
         """Children"""
-        return self._client.request(
-            "GET",
-            f"/assets/{equipment_id}/children",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "criticality": criticality,
-                "warehouseId": warehouse_id,
-                "locationId": location_id,
-                "parentId": parent_id,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", f"/assets/{equipment_id}/children", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "criticality": criticality, "warehouseId": warehouse_id, "locationId": location_id, "parentId": parent_id, "equipmentClass": equipment_class, "warrantyAfter": warranty_after, "warrantyBefore": warranty_before, "q": q}).json()
 
-    def work_orders(
-        self,
-        equipment_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[api__maintenance__work_orders__status__Status] | None = None,
-        priority: List[Priority] | None = None,
-        type: List[Type] | None = None,
-        assigned_to: List[str] | None = None,
-        requested_by: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        location_id: str | None = None,
-        case_id: List[str] | None = None,
-        follow_up_of: List[str] | None = None,
-        label: List[str] | None = None,
-        due_after: str | None = None,
-        due_before: str | None = None,
-        planned_after: str | None = None,
-        planned_before: str | None = None,
-        created_after: str | None = None,
-        created_before: str | None = None,
-        overdue: bool | None = None,
-        escalated: bool | None = None,
-        unassigned: bool | None = None,
-        mine: bool | None = None,
-        watched: bool | None = None,
-        q: str | None = None,
-    ) -> List[WorkOrderView]:
+    def tree(self, equipment_id: str, *, depth: int | None = None) -> Node:
+        """Tree"""
+        return self._client.request("GET", f"/assets/{equipment_id}/tree", query={"depth": depth}).json()
+
+    def list_downtime(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[DowntimeStatus] | None = None, planned: bool | None = None, open: bool | None = None, after: str | None = None, before: str | None = None) -> List[DowntimeView]:
+        """List Downtime"""
+        return self._client.request("GET", f"/assets/{equipment_id}/downtime", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "planned": planned, "open": open, "after": after, "before": before}).json()
+
+    def add_downtime(self, equipment_id: str, body: DowntimeCreate, *, idempotency_key: str | None = None) -> DowntimeView:
+        """Add Downtime"""
+        return self._client.request("POST", f"/assets/{equipment_id}/downtime", body=body, idempotency_key=idempotency_key).json()
+
+    def get_downtime(self, equipment_id: str, downtime_id: str) -> DowntimeView:
+        """Get Downtime"""
+        return self._client.request("GET", f"/assets/{equipment_id}/downtime/{downtime_id}").json()
+
+    def update_downtime(self, equipment_id: str, downtime_id: str, body: DowntimePatch, *, if_match: str | None = None) -> DowntimeView:
+        """Update Downtime"""
+        return self._client.request("PATCH", f"/assets/{equipment_id}/downtime/{downtime_id}", body=body, if_match=if_match).json()
+
+    def delete_downtime(self, equipment_id: str, downtime_id: str, *, if_match: str | None = None) -> None:
+        """Delete Downtime"""
+        self._client.request("DELETE", f"/assets/{equipment_id}/downtime/{downtime_id}", if_match=if_match)
+
+    def history(self, equipment_id: str, *, kind: List[HistoryKind] | None = None, before: str | None = None, after: str | None = None, limit: int | None = None, cursor: str | None = None) -> List[Entry]:
+        """History"""
+        return self._client.request("GET", f"/assets/{equipment_id}/history", query={"kind": kind, "before": before, "after": after, "limit": limit, "cursor": cursor}).json()
+
+    def list_photo(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, kind: List[FileKind] | None = None, warehouse_id: List[str] | None = None, uploaded_by: List[str] | None = None, q: str | None = None) -> List[FileView]:
+        """List Photo"""
+        return self._client.request("GET", f"/assets/{equipment_id}/photos", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "kind": kind, "warehouseId": warehouse_id, "uploadedBy": uploaded_by, "q": q}).json()
+
+    def add_photo(self, equipment_id: str, files: Any, *, idempotency_key: str | None = None) -> FileView:
+        """Add Photo"""
+        return self._client.request("POST", f"/assets/{equipment_id}/photos", files=files, idempotency_key=idempotency_key).json()
+
+    def list_document(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, kind: List[FileKind] | None = None, warehouse_id: List[str] | None = None, uploaded_by: List[str] | None = None, q: str | None = None) -> List[FileView]:
+        """List Document"""
+        return self._client.request("GET", f"/assets/{equipment_id}/documents", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "kind": kind, "warehouseId": warehouse_id, "uploadedBy": uploaded_by, "q": q}).json()
+
+    def add_document(self, equipment_id: str, files: Any, *, idempotency_key: str | None = None) -> FileView:
+        """Add Document"""
+        return self._client.request("POST", f"/assets/{equipment_id}/documents", files=files, idempotency_key=idempotency_key).json()
+
+    def enter_readings(self, equipment_id: str, body: Readings, *, idempotency_key: str | None = None) -> Accepted:
+        """Manual meter readings, one or many."""
+        return self._client.request("POST", f"/assets/{equipment_id}/readings", body=body, idempotency_key=idempotency_key).json()
+
+    def work_orders(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[api__maintenance__work_orders__status__Status] | None = None, priority: List[Priority] | None = None, type: List[Type] | None = None, assigned_to: List[str] | None = None, requested_by: List[str] | None = None, warehouse_id: List[str] | None = None, location_id: str | None = None, case_id: List[str] | None = None, follow_up_of: List[str] | None = None, label: List[str] | None = None, due_after: str | None = None, due_before: str | None = None, planned_after: str | None = None, planned_before: str | None = None, created_after: str | None = None, created_before: str | None = None, overdue: bool | None = None, escalated: bool | None = None, unassigned: bool | None = None, mine: bool | None = None, watched: bool | None = None, include_archived: bool | None = None, q: str | None = None) -> List[WorkOrderView]:
         """Work Orders"""
-        return self._client.request(
-            "GET",
-            f"/assets/{equipment_id}/work-orders",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "priority": priority,
-                "type": type,
-                "assignedTo": assigned_to,
-                "requestedBy": requested_by,
-                "warehouseId": warehouse_id,
-                "locationId": location_id,
-                "caseId": case_id,
-                "followUpOf": follow_up_of,
-                "label": label,
-                "dueAfter": due_after,
-                "dueBefore": due_before,
-                "plannedAfter": planned_after,
-                "plannedBefore": planned_before,
-                "createdAfter": created_after,
-                "createdBefore": created_before,
-                "overdue": overdue,
-                "escalated": escalated,
-                "unassigned": unassigned,
-                "mine": mine,
-                "watched": watched,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", f"/assets/{equipment_id}/work-orders", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "priority": priority, "type": type, "assignedTo": assigned_to, "requestedBy": requested_by, "warehouseId": warehouse_id, "locationId": location_id, "caseId": case_id, "followUpOf": follow_up_of, "label": label, "dueAfter": due_after, "dueBefore": due_before, "plannedAfter": planned_after, "plannedBefore": planned_before, "createdAfter": created_after, "createdBefore": created_before, "overdue": overdue, "escalated": escalated, "unassigned": unassigned, "mine": mine, "watched": watched, "includeArchived": include_archived, "q": q}).json()
 
-    def reliability(
-        self,
-        equipment_id: str,
-        *,
-        from_: str | None = None,
-        to: str | None = None,
-        equipment_class: List[str] | None = None,
-        location_id: List[str] | None = None,
-        confidence: float | None = None,
-    ) -> ReliabilityReport:
+    def reliability(self, equipment_id: str, *, from_: str | None = None, to: str | None = None, equipment_class: List[str] | None = None, location_id: List[str] | None = None, confidence: float | None = None) -> ReliabilityReport:
         """Reliability"""
-        return self._client.request(
-            "GET",
-            f"/assets/{equipment_id}/reliability",
-            query={
-                "from": from_,
-                "to": to,
-                "equipmentClass": equipment_class,
-                "locationId": location_id,
-                "confidence": confidence,
-            },
-        ).json()
+        return self._client.request("GET", f"/assets/{equipment_id}/reliability", query={"from": from_, "to": to, "equipmentClass": equipment_class, "locationId": location_id, "confidence": confidence}).json()
 
     def isolation_points(self, equipment_id: str) -> List[PointView]:
         """Isolation Points"""
         return self._client.request("GET", f"/assets/{equipment_id}/isolation-points").json()
 
-    def add_isolation_point(
-        self, equipment_id: str, body: PointCreate, *, idempotency_key: str | None = None
-    ) -> PointView:
+    def add_isolation_point(self, equipment_id: str, body: PointCreate, *, idempotency_key: str | None = None) -> PointView:
         """Add Isolation Point"""
-        return self._client.request(
-            "POST", f"/assets/{equipment_id}/isolation-points", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/assets/{equipment_id}/isolation-points", body=body, idempotency_key=idempotency_key).json()
 
-    def update_isolation_point(
-        self, equipment_id: str, point_id: str, body: PointPatch, *, if_match: str | None = None
-    ) -> PointView:
+    def update_isolation_point(self, equipment_id: str, point_id: str, body: PointPatch, *, if_match: str | None = None) -> PointView:
         """Update Isolation Point"""
-        return self._client.request(
-            "PATCH", f"/assets/{equipment_id}/isolation-points/{point_id}", body=body, if_match=if_match
-        ).json()
+        return self._client.request("PATCH", f"/assets/{equipment_id}/isolation-points/{point_id}", body=body, if_match=if_match).json()
+
+
+class _Audit:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, table: List[str] | None = None, record_id: List[str] | None = None, user_id: List[str] | None = None, action: List[str] | None = None, actor: str | None = None, request_id: str | None = None, warehouse_id: List[str] | None = None, from_: str | None = None, to: str | None = None) -> List[AuditView]:
+        """List"""
+        return self._client.request("GET", "/audit", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "table": table, "recordId": record_id, "userId": user_id, "action": action, "actor": actor, "requestId": request_id, "warehouseId": warehouse_id, "from": from_, "to": to}).json()
+
+    def verify(self, *, after: int | None = None, hash: str | None = None, limit: int | None = None) -> VerifyView:
+        """Walk the hash chain, and compare it with the head that was signed outside the database."""
+        return self._client.request("GET", "/audit/verify", query={"after": after, "hash": hash, "limit": limit}).json()
+
+    def export(self, *, table: List[str] | None = None, record_id: List[str] | None = None, user_id: List[str] | None = None, action: List[str] | None = None, actor: str | None = None, request_id: str | None = None, warehouse_id: List[str] | None = None, from_: str | None = None, to: str | None = None, format: Literal['csv', 'jsonl'] | None = None) -> bytes:
+        """Export"""
+        return self._client.request("GET", "/audit/export", query={"table": table, "recordId": record_id, "userId": user_id, "action": action, "actor": actor, "requestId": request_id, "warehouseId": warehouse_id, "from": from_, "to": to, "format": format}).content
+
+    def get(self, log_id: str) -> AuditView:
+        """Get"""
+        return self._client.request("GET", f"/audit/{log_id}").json()
 
 
 class _Auth:
@@ -413,31 +347,54 @@ class _Auth:
         """Sessions"""
         return self._client.request("GET", "/auth/sessions").json()
 
+    def end_other_sessions(self) -> EndedView:
+        """End Other Sessions"""
+        return self._client.request("DELETE", "/auth/sessions").json()
+
     def end_session(self, session_id: str) -> None:
         """End Session"""
         self._client.request("DELETE", f"/auth/sessions/{session_id}")
+
+    def change_password(self, body: ChangePassword, *, idempotency_key: str | None = None) -> Done:
+        """Change Password"""
+        return self._client.request("POST", "/auth/change-password", body=body, idempotency_key=idempotency_key).json()
+
+    def forgot_password(self, body: ForgotPassword, *, idempotency_key: str | None = None) -> Done:
+        """The answer is the same whether there is such a user or not; the link comes by mail."""
+        return self._client.request("POST", "/auth/forgot-password", body=body, idempotency_key=idempotency_key).json()
+
+    def reset_password(self, body: ResetPassword, *, idempotency_key: str | None = None) -> Done:
+        """Reset Password"""
+        return self._client.request("POST", "/auth/reset-password", body=body, idempotency_key=idempotency_key).json()
+
+    def mfa(self) -> MfaView:
+        """Mfa"""
+        return self._client.request("GET", "/auth/mfa").json()
+
+    def mfa_enroll(self, body: Confirmation, *, idempotency_key: str | None = None) -> EnrolmentView:
+        """Mfa Enroll"""
+        return self._client.request("POST", "/auth/mfa/enroll", body=body, idempotency_key=idempotency_key).json()
+
+    def mfa_confirm(self, body: MfaCode, *, idempotency_key: str | None = None) -> RecoveryCodesView:
+        """Mfa Confirm"""
+        return self._client.request("POST", "/auth/mfa/confirm", body=body, idempotency_key=idempotency_key).json()
+
+    def mfa_disable(self, body: Confirmation, *, idempotency_key: str | None = None) -> Done:
+        """Mfa Disable"""
+        return self._client.request("POST", "/auth/mfa/disable", body=body, idempotency_key=idempotency_key).json()
+
+    def mfa_recovery_codes(self, body: Confirmation, *, idempotency_key: str | None = None) -> RecoveryCodesView:
+        """Mfa Recovery Codes"""
+        return self._client.request("POST", "/auth/mfa/recovery-codes", body=body, idempotency_key=idempotency_key).json()
 
 
 class _Backtests:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        kind: List[Kind] | None = None,
-        status: List[api__monitoring__backtests__schemas__Status] | None = None,
-    ) -> List[BacktestView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, kind: List[api__monitoring__backtests__schemas__Kind] | None = None, status: List[api__monitoring__backtests__schemas__Status] | None = None) -> List[BacktestView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/backtests",
-            query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "kind": kind, "status": status},
-        ).json()
+        return self._client.request("GET", "/backtests", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "kind": kind, "status": status}).json()
 
     def get(self, backtest_id: str) -> BacktestDetail:
         """Get"""
@@ -461,37 +418,9 @@ class _Cases:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[CaseStatus] | None = None,
-        severity: List[Severity] | None = None,
-        failure_mode: List[str] | None = None,
-        equipment_id: List[str] | None = None,
-        opened_after: str | None = None,
-        opened_before: str | None = None,
-    ) -> List[CaseView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[CaseStatus] | None = None, severity: List[Severity] | None = None, failure_mode: List[str] | None = None, equipment_id: List[str] | None = None, opened_after: str | None = None, opened_before: str | None = None) -> List[CaseView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/cases",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "severity": severity,
-                "failureMode": failure_mode,
-                "equipmentId": equipment_id,
-                "openedAfter": opened_after,
-                "openedBefore": opened_before,
-            },
-        ).json()
+        return self._client.request("GET", "/cases", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "severity": severity, "failureMode": failure_mode, "equipmentId": equipment_id, "openedAfter": opened_after, "openedBefore": opened_before}).json()
 
     def get(self, case_id: str) -> CaseDetail:
         """Get"""
@@ -499,97 +428,45 @@ class _Cases:
 
     def verdict(self, case_id: str, body: VerdictBody, *, idempotency_key: str | None = None) -> CaseDetail:
         """Verdict"""
-        return self._client.request(
-            "POST", f"/cases/{case_id}/verdict", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/cases/{case_id}/verdict", body=body, idempotency_key=idempotency_key).json()
 
 
 class _DeadLetters:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[DeadLetterStatus] | None = None,
-        received_after: str | None = None,
-        received_before: str | None = None,
-        q: str | None = None,
-    ) -> List[DeadLetterView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[DeadLetterStatus] | None = None, received_after: str | None = None, received_before: str | None = None, q: str | None = None) -> List[DeadLetterView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/dead-letters",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "receivedAfter": received_after,
-                "receivedBefore": received_before,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/dead-letters", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "receivedAfter": received_after, "receivedBefore": received_before, "q": q}).json()
 
     def get(self, letter_id: str) -> DeadLetterDetail:
         """Get"""
         return self._client.request("GET", f"/dead-letters/{letter_id}").json()
 
-    def replay(
-        self,
-        letter_id: str,
-        body: api__monitoring__dead_letters__schemas__Replay | None | None = None,
-        *,
-        idempotency_key: str | None = None,
-    ) -> DeadLetterDetail:
+    def replay(self, letter_id: str, body: api__monitoring__dead_letters__schemas__Replay | None | None = None, *, idempotency_key: str | None = None) -> DeadLetterDetail:
         """Replay"""
-        return self._client.request(
-            "POST", f"/dead-letters/{letter_id}/replay", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/dead-letters/{letter_id}/replay", body=body, idempotency_key=idempotency_key).json()
 
     def discard(self, letter_id: str, *, idempotency_key: str | None = None) -> DeadLetterDetail:
         """Discard"""
-        return self._client.request(
-            "POST", f"/dead-letters/{letter_id}/discard", idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/dead-letters/{letter_id}/discard", idempotency_key=idempotency_key).json()
 
 
 class _Detectors:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
+    def trust(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, detector: List[str] | None = None, sensor_id: List[int] | None = None, state: List[TrustState] | None = None) -> List[TrustView]:
+        """Trust"""
+        return self._client.request("GET", "/detectors/trust", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "detector": detector, "sensorId": sensor_id, "state": state}).json()
+
     def backtest(self, body: BacktestBody, *, idempotency_key: str | None = None) -> BacktestView:
         """Backtest"""
         return self._client.request("POST", "/detectors/backtest", body=body, idempotency_key=idempotency_key).json()
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        detector: List[str] | None = None,
-        sensor_id: List[int] | None = None,
-    ) -> List[DetectorView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, detector: List[str] | None = None, sensor_id: List[int] | None = None) -> List[DetectorView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/detectors",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "detector": detector,
-                "sensorId": sensor_id,
-            },
-        ).json()
+        return self._client.request("GET", "/detectors", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "detector": detector, "sensorId": sensor_id}).json()
 
     def put(self, body: DetectorPut) -> DetectorView:
         """Put"""
@@ -600,41 +477,29 @@ class _Equipment:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[EquipmentStatus] | None = None,
-        criticality: List[Criticality] | None = None,
-        warehouse_id: List[str] | None = None,
-        location_id: List[str] | None = None,
-        parent_id: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[EquipmentView]:
+    def labels(self, *, ids: List[str]) -> bytes:
+        """A PDF sheet of labels."""
+        return self._client.request("GET", "/equipment/labels", query={"ids": ids}).content
+
+    def qr_code(self, equipment_id: str, *, format: QrFormat | None = None, scale: int | None = None) -> bytes:
+        """Qr Code"""
+        return self._client.request("GET", f"/equipment/{equipment_id}/qr-code", query={"format": format, "scale": scale}).content
+
+    def keep_qr_code(self, equipment_id: str, *, idempotency_key: str | None = None) -> FileView:
+        """Store the code as a file of its own."""
+        return self._client.request("POST", f"/equipment/{equipment_id}/qr-code", idempotency_key=idempotency_key).json()
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[EquipmentStatus] | None = None, criticality: List[Criticality] | None = None, warehouse_id: List[str] | None = None, location_id: List[str] | None = None, parent_id: List[str] | None = None, equipment_class: List[str] | None = None, warranty_after: str | None = None, warranty_before: str | None = None, q: str | None = None) -> List[EquipmentView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/equipment",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "criticality": criticality,
-                "warehouseId": warehouse_id,
-                "locationId": location_id,
-                "parentId": parent_id,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/equipment", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "criticality": criticality, "warehouseId": warehouse_id, "locationId": location_id, "parentId": parent_id, "equipmentClass": equipment_class, "warrantyAfter": warranty_after, "warrantyBefore": warranty_before, "q": q}).json()
 
     def create(self, body: EquipmentCreate, *, idempotency_key: str | None = None) -> EquipmentView:
         """Create"""
         return self._client.request("POST", "/equipment", body=body, idempotency_key=idempotency_key).json()
+
+    def scan(self, *, code: str) -> EquipmentView:
+        """By tag or QR code."""
+        return self._client.request("GET", "/equipment/scan", query={"code": code}).json()
 
     def get(self, equipment_id: str) -> EquipmentView:
         """Get"""
@@ -652,179 +517,199 @@ class _Equipment:
         """Retire"""
         self._client.request("DELETE", f"/equipment/{equipment_id}", if_match=if_match)
 
-    def children(
-        self,
-        equipment_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[EquipmentStatus] | None = None,
-        criticality: List[Criticality] | None = None,
-        warehouse_id: List[str] | None = None,
-        location_id: List[str] | None = None,
-        parent_id: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[EquipmentView]:
+    def children(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[EquipmentStatus] | None = None, criticality: List[Criticality] | None = None, warehouse_id: List[str] | None = None, location_id: List[str] | None = None, parent_id: List[str] | None = None, equipment_class: List[str] | None = None, warranty_after: str | None = None, warranty_before: str | None = None, q: str | None = None) -> List[EquipmentView]:
         """Children"""
-        return self._client.request(
-            "GET",
-            f"/equipment/{equipment_id}/children",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "criticality": criticality,
-                "warehouseId": warehouse_id,
-                "locationId": location_id,
-                "parentId": parent_id,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", f"/equipment/{equipment_id}/children", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "criticality": criticality, "warehouseId": warehouse_id, "locationId": location_id, "parentId": parent_id, "equipmentClass": equipment_class, "warrantyAfter": warranty_after, "warrantyBefore": warranty_before, "q": q}).json()
 
-    def work_orders(
-        self,
-        equipment_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[api__maintenance__work_orders__status__Status] | None = None,
-        priority: List[Priority] | None = None,
-        type: List[Type] | None = None,
-        assigned_to: List[str] | None = None,
-        requested_by: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        location_id: str | None = None,
-        case_id: List[str] | None = None,
-        follow_up_of: List[str] | None = None,
-        label: List[str] | None = None,
-        due_after: str | None = None,
-        due_before: str | None = None,
-        planned_after: str | None = None,
-        planned_before: str | None = None,
-        created_after: str | None = None,
-        created_before: str | None = None,
-        overdue: bool | None = None,
-        escalated: bool | None = None,
-        unassigned: bool | None = None,
-        mine: bool | None = None,
-        watched: bool | None = None,
-        q: str | None = None,
-    ) -> List[WorkOrderView]:
+    def tree(self, equipment_id: str, *, depth: int | None = None) -> Node:
+        """Tree"""
+        return self._client.request("GET", f"/equipment/{equipment_id}/tree", query={"depth": depth}).json()
+
+    def list_downtime(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[DowntimeStatus] | None = None, planned: bool | None = None, open: bool | None = None, after: str | None = None, before: str | None = None) -> List[DowntimeView]:
+        """List Downtime"""
+        return self._client.request("GET", f"/equipment/{equipment_id}/downtime", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "planned": planned, "open": open, "after": after, "before": before}).json()
+
+    def add_downtime(self, equipment_id: str, body: DowntimeCreate, *, idempotency_key: str | None = None) -> DowntimeView:
+        """Add Downtime"""
+        return self._client.request("POST", f"/equipment/{equipment_id}/downtime", body=body, idempotency_key=idempotency_key).json()
+
+    def get_downtime(self, equipment_id: str, downtime_id: str) -> DowntimeView:
+        """Get Downtime"""
+        return self._client.request("GET", f"/equipment/{equipment_id}/downtime/{downtime_id}").json()
+
+    def update_downtime(self, equipment_id: str, downtime_id: str, body: DowntimePatch, *, if_match: str | None = None) -> DowntimeView:
+        """Update Downtime"""
+        return self._client.request("PATCH", f"/equipment/{equipment_id}/downtime/{downtime_id}", body=body, if_match=if_match).json()
+
+    def delete_downtime(self, equipment_id: str, downtime_id: str, *, if_match: str | None = None) -> None:
+        """Delete Downtime"""
+        self._client.request("DELETE", f"/equipment/{equipment_id}/downtime/{downtime_id}", if_match=if_match)
+
+    def history(self, equipment_id: str, *, kind: List[HistoryKind] | None = None, before: str | None = None, after: str | None = None, limit: int | None = None, cursor: str | None = None) -> List[Entry]:
+        """History"""
+        return self._client.request("GET", f"/equipment/{equipment_id}/history", query={"kind": kind, "before": before, "after": after, "limit": limit, "cursor": cursor}).json()
+
+    def list_photo(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, kind: List[FileKind] | None = None, warehouse_id: List[str] | None = None, uploaded_by: List[str] | None = None, q: str | None = None) -> List[FileView]:
+        """List Photo"""
+        return self._client.request("GET", f"/equipment/{equipment_id}/photos", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "kind": kind, "warehouseId": warehouse_id, "uploadedBy": uploaded_by, "q": q}).json()
+
+    def add_photo(self, equipment_id: str, files: Any, *, idempotency_key: str | None = None) -> FileView:
+        """Add Photo"""
+        return self._client.request("POST", f"/equipment/{equipment_id}/photos", files=files, idempotency_key=idempotency_key).json()
+
+    def list_document(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, kind: List[FileKind] | None = None, warehouse_id: List[str] | None = None, uploaded_by: List[str] | None = None, q: str | None = None) -> List[FileView]:
+        """List Document"""
+        return self._client.request("GET", f"/equipment/{equipment_id}/documents", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "kind": kind, "warehouseId": warehouse_id, "uploadedBy": uploaded_by, "q": q}).json()
+
+    def add_document(self, equipment_id: str, files: Any, *, idempotency_key: str | None = None) -> FileView:
+        """Add Document"""
+        return self._client.request("POST", f"/equipment/{equipment_id}/documents", files=files, idempotency_key=idempotency_key).json()
+
+    def enter_readings(self, equipment_id: str, body: Readings, *, idempotency_key: str | None = None) -> Accepted:
+        """Manual meter readings, one or many."""
+        return self._client.request("POST", f"/equipment/{equipment_id}/readings", body=body, idempotency_key=idempotency_key).json()
+
+    def work_orders(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[api__maintenance__work_orders__status__Status] | None = None, priority: List[Priority] | None = None, type: List[Type] | None = None, assigned_to: List[str] | None = None, requested_by: List[str] | None = None, warehouse_id: List[str] | None = None, location_id: str | None = None, case_id: List[str] | None = None, follow_up_of: List[str] | None = None, label: List[str] | None = None, due_after: str | None = None, due_before: str | None = None, planned_after: str | None = None, planned_before: str | None = None, created_after: str | None = None, created_before: str | None = None, overdue: bool | None = None, escalated: bool | None = None, unassigned: bool | None = None, mine: bool | None = None, watched: bool | None = None, include_archived: bool | None = None, q: str | None = None) -> List[WorkOrderView]:
         """Work Orders"""
-        return self._client.request(
-            "GET",
-            f"/equipment/{equipment_id}/work-orders",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "priority": priority,
-                "type": type,
-                "assignedTo": assigned_to,
-                "requestedBy": requested_by,
-                "warehouseId": warehouse_id,
-                "locationId": location_id,
-                "caseId": case_id,
-                "followUpOf": follow_up_of,
-                "label": label,
-                "dueAfter": due_after,
-                "dueBefore": due_before,
-                "plannedAfter": planned_after,
-                "plannedBefore": planned_before,
-                "createdAfter": created_after,
-                "createdBefore": created_before,
-                "overdue": overdue,
-                "escalated": escalated,
-                "unassigned": unassigned,
-                "mine": mine,
-                "watched": watched,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", f"/equipment/{equipment_id}/work-orders", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "priority": priority, "type": type, "assignedTo": assigned_to, "requestedBy": requested_by, "warehouseId": warehouse_id, "locationId": location_id, "caseId": case_id, "followUpOf": follow_up_of, "label": label, "dueAfter": due_after, "dueBefore": due_before, "plannedAfter": planned_after, "plannedBefore": planned_before, "createdAfter": created_after, "createdBefore": created_before, "overdue": overdue, "escalated": escalated, "unassigned": unassigned, "mine": mine, "watched": watched, "includeArchived": include_archived, "q": q}).json()
 
-    def reliability(
-        self,
-        equipment_id: str,
-        *,
-        from_: str | None = None,
-        to: str | None = None,
-        equipment_class: List[str] | None = None,
-        location_id: List[str] | None = None,
-        confidence: float | None = None,
-    ) -> ReliabilityReport:
+    def reliability(self, equipment_id: str, *, from_: str | None = None, to: str | None = None, equipment_class: List[str] | None = None, location_id: List[str] | None = None, confidence: float | None = None) -> ReliabilityReport:
         """Reliability"""
-        return self._client.request(
-            "GET",
-            f"/equipment/{equipment_id}/reliability",
-            query={
-                "from": from_,
-                "to": to,
-                "equipmentClass": equipment_class,
-                "locationId": location_id,
-                "confidence": confidence,
-            },
-        ).json()
+        return self._client.request("GET", f"/equipment/{equipment_id}/reliability", query={"from": from_, "to": to, "equipmentClass": equipment_class, "locationId": location_id, "confidence": confidence}).json()
 
     def isolation_points(self, equipment_id: str) -> List[PointView]:
         """Isolation Points"""
         return self._client.request("GET", f"/equipment/{equipment_id}/isolation-points").json()
 
-    def add_isolation_point(
-        self, equipment_id: str, body: PointCreate, *, idempotency_key: str | None = None
-    ) -> PointView:
+    def add_isolation_point(self, equipment_id: str, body: PointCreate, *, idempotency_key: str | None = None) -> PointView:
         """Add Isolation Point"""
-        return self._client.request(
-            "POST", f"/equipment/{equipment_id}/isolation-points", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/equipment/{equipment_id}/isolation-points", body=body, idempotency_key=idempotency_key).json()
 
-    def update_isolation_point(
-        self, equipment_id: str, point_id: str, body: PointPatch, *, if_match: str | None = None
-    ) -> PointView:
+    def update_isolation_point(self, equipment_id: str, point_id: str, body: PointPatch, *, if_match: str | None = None) -> PointView:
         """Update Isolation Point"""
-        return self._client.request(
-            "PATCH", f"/equipment/{equipment_id}/isolation-points/{point_id}", body=body, if_match=if_match
-        ).json()
+        return self._client.request("PATCH", f"/equipment/{equipment_id}/isolation-points/{point_id}", body=body, if_match=if_match).json()
+
+
+class _EquipmentClasses:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, q: str | None = None) -> List[ClassView]:
+        """List"""
+        return self._client.request("GET", "/equipment-classes", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "q": q}).json()
+
+    def create(self, body: ClassCreate, *, idempotency_key: str | None = None) -> ClassView:
+        """Create"""
+        return self._client.request("POST", "/equipment-classes", body=body, idempotency_key=idempotency_key).json()
+
+    def get(self, entry_id: str) -> ClassView:
+        """Get"""
+        return self._client.request("GET", f"/equipment-classes/{entry_id}").json()
+
+    def update(self, entry_id: str, body: ClassPatch, *, if_match: str | None = None) -> ClassView:
+        """Update"""
+        return self._client.request("PATCH", f"/equipment-classes/{entry_id}", body=body, if_match=if_match).json()
+
+    def delete(self, entry_id: str, *, if_match: str | None = None) -> None:
+        """Delete"""
+        self._client.request("DELETE", f"/equipment-classes/{entry_id}", if_match=if_match)
+
+
+class _EquipmentModels:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, manufacturer: List[str] | None = None, equipment_class: List[str] | None = None, q: str | None = None) -> List[ModelView]:
+        """List"""
+        return self._client.request("GET", "/equipment-models", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "manufacturer": manufacturer, "equipmentClass": equipment_class, "q": q}).json()
+
+    def create(self, body: ModelCreate, *, idempotency_key: str | None = None) -> ModelView:
+        """Create"""
+        return self._client.request("POST", "/equipment-models", body=body, idempotency_key=idempotency_key).json()
+
+    def get(self, entry_id: str) -> ModelView:
+        """Get"""
+        return self._client.request("GET", f"/equipment-models/{entry_id}").json()
+
+    def update(self, entry_id: str, body: ModelPatch, *, if_match: str | None = None) -> ModelView:
+        """Update"""
+        return self._client.request("PATCH", f"/equipment-models/{entry_id}", body=body, if_match=if_match).json()
+
+    def delete(self, entry_id: str, *, if_match: str | None = None) -> None:
+        """Delete"""
+        self._client.request("DELETE", f"/equipment-models/{entry_id}", if_match=if_match)
 
 
 class _Events:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        cursor: int | None = None,
-        limit: int | None = None,
-        event: List[str] | None = None,
-        entity: List[str] | None = None,
-        entity_id: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        from_: str | None = None,
-        to: str | None = None,
-    ) -> List[EventView]:
+    def list(self, *, cursor: int | None = None, limit: int | None = None, event: List[str] | None = None, entity: List[str] | None = None, entity_id: List[str] | None = None, warehouse_id: List[str] | None = None, from_: str | None = None, to: str | None = None) -> List[EventView]:
         """Events after `cursor`, which is the `sequence` of the last one that was read. There is always a next page."""
-        return self._client.request(
-            "GET",
-            "/events",
-            query={
-                "cursor": cursor,
-                "limit": limit,
-                "event": event,
-                "entity": entity,
-                "entityId": entity_id,
-                "warehouseId": warehouse_id,
-                "from": from_,
-                "to": to,
-            },
-        ).json()
+        return self._client.request("GET", "/events", query={"cursor": cursor, "limit": limit, "event": event, "entity": entity, "entityId": entity_id, "warehouseId": warehouse_id, "from": from_, "to": to}).json()
+
+
+class _Exports:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def kinds(self) -> List[str]:
+        """What this user can export."""
+        return self._client.request("GET", "/exports").json()
+
+    def get(self, kind: ExportName, *, format: Literal['csv', 'xlsx', 'json'] | None = None) -> List[dict[str, Any]]:
+        """Beside `format`, the query takes the filters and the order of the list of that name."""
+        return self._client.request("GET", f"/exports/{kind}", query={"format": format}).json()
+
+
+class _Files:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, kind: List[FileKind] | None = None, equipment_id: List[str] | None = None, warehouse_id: List[str] | None = None, uploaded_by: List[str] | None = None, q: str | None = None) -> List[FileView]:
+        """List"""
+        return self._client.request("GET", "/files", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "kind": kind, "equipmentId": equipment_id, "warehouseId": warehouse_id, "uploadedBy": uploaded_by, "q": q}).json()
+
+    def get(self, file_id: str) -> FileView:
+        """Get"""
+        return self._client.request("GET", f"/files/{file_id}").json()
+
+    def update(self, file_id: str, body: FilePatch, *, if_match: str | None = None) -> FileView:
+        """Update"""
+        return self._client.request("PATCH", f"/files/{file_id}", body=body, if_match=if_match).json()
+
+    def delete(self, file_id: str, *, if_match: str | None = None) -> None:
+        """Delete"""
+        self._client.request("DELETE", f"/files/{file_id}", if_match=if_match)
+
+    def content(self, file_id: str, *, variant: Variant | None = None) -> bytes:
+        """Content"""
+        return self._client.request("GET", f"/files/{file_id}/content", query={"variant": variant}).content
+
+    def download(self, file_id: str, *, expires: int, signature: str, variant: Variant | None = None) -> bytes:
+        """By a signed link, without login."""
+        return self._client.request("GET", f"/files/{file_id}/download", query={"expires": expires, "signature": signature, "variant": variant}).content
+
+
+class _Imports:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, kind: List[KindName] | None = None, status: List[ImportStatus] | None = None, warehouse_id: List[str] | None = None) -> List[ImportView]:
+        """List"""
+        return self._client.request("GET", "/imports", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "kind": kind, "status": status, "warehouseId": warehouse_id}).json()
+
+    def start(self, files: Any, *, idempotency_key: str | None = None) -> ImportDetail:
+        """Start"""
+        return self._client.request("POST", "/imports", files=files, idempotency_key=idempotency_key).json()
+
+    def get(self, import_id: str) -> ImportDetail:
+        """Get"""
+        return self._client.request("GET", f"/imports/{import_id}").json()
+
+    def undo(self, import_id: str, *, idempotency_key: str | None = None) -> ImportDetail:
+        """Undo"""
+        return self._client.request("POST", f"/imports/{import_id}/undo", idempotency_key=idempotency_key).json()
 
 
 class _Ingest:
@@ -840,31 +725,9 @@ class _LaborRates:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        user_id: List[str] | None = None,
-        craft: str | None = None,
-        valid_on: str | None = None,
-    ) -> List[RateView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, user_id: List[str] | None = None, craft: str | None = None, valid_on: str | None = None) -> List[RateView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/labor-rates",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "userId": user_id,
-                "craft": craft,
-                "validOn": valid_on,
-            },
-        ).json()
+        return self._client.request("GET", "/labor-rates", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "userId": user_id, "craft": craft, "validOn": valid_on}).json()
 
     def create(self, body: RateCreate, *, idempotency_key: str | None = None) -> RateView:
         """Create"""
@@ -883,31 +746,9 @@ class _Locations:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        parent_id: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[LocationView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, parent_id: List[str] | None = None, warehouse_id: List[str] | None = None, q: str | None = None) -> List[LocationView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/locations",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "parentId": parent_id,
-                "warehouseId": warehouse_id,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/locations", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "parentId": parent_id, "warehouseId": warehouse_id, "q": q}).json()
 
     def create(self, body: LocationCreate, *, idempotency_key: str | None = None) -> LocationView:
         """Create"""
@@ -930,22 +771,9 @@ class _PartKits:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        warehouse_id: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[KitView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, warehouse_id: List[str] | None = None, q: str | None = None) -> List[KitView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/part-kits",
-            query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "warehouseId": warehouse_id, "q": q},
-        ).json()
+        return self._client.request("GET", "/part-kits", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "warehouseId": warehouse_id, "q": q}).json()
 
     def create(self, body: KitCreate, *, idempotency_key: str | None = None) -> KitDetail:
         """Create"""
@@ -968,39 +796,9 @@ class _PartTransactions:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        type: List[TransactionType] | None = None,
-        part_id: List[str] | None = None,
-        work_order_id: List[str] | None = None,
-        performed_by: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        after: str | None = None,
-        before: str | None = None,
-    ) -> List[TransactionView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, type: List[TransactionType] | None = None, part_id: List[str] | None = None, work_order_id: List[str] | None = None, performed_by: List[str] | None = None, warehouse_id: List[str] | None = None, after: str | None = None, before: str | None = None) -> List[TransactionView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/part-transactions",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "type": type,
-                "partId": part_id,
-                "workOrderId": work_order_id,
-                "performedBy": performed_by,
-                "warehouseId": warehouse_id,
-                "after": after,
-                "before": before,
-            },
-        ).json()
+        return self._client.request("GET", "/part-transactions", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "type": type, "partId": part_id, "workOrderId": work_order_id, "performedBy": performed_by, "warehouseId": warehouse_id, "after": after, "before": before}).json()
 
 
 class _Parts:
@@ -1011,45 +809,9 @@ class _Parts:
         """Consume"""
         return self._client.request("POST", "/parts/consume", body=body, idempotency_key=idempotency_key).json()
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        category: List[str] | None = None,
-        supplier: List[str] | None = None,
-        vendor_id: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        location: List[str] | None = None,
-        part_number: List[str] | None = None,
-        model: str | None = None,
-        low_stock: bool | None = None,
-        active: bool | None = None,
-        q: str | None = None,
-    ) -> List[PartView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, category: List[str] | None = None, supplier: List[str] | None = None, vendor_id: List[str] | None = None, warehouse_id: List[str] | None = None, location: List[str] | None = None, part_number: List[str] | None = None, model: str | None = None, low_stock: bool | None = None, active: bool | None = None, q: str | None = None) -> List[PartView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/parts",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "category": category,
-                "supplier": supplier,
-                "vendorId": vendor_id,
-                "warehouseId": warehouse_id,
-                "location": location,
-                "partNumber": part_number,
-                "model": model,
-                "lowStock": low_stock,
-                "active": active,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/parts", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "category": category, "supplier": supplier, "vendorId": vendor_id, "warehouseId": warehouse_id, "location": location, "partNumber": part_number, "model": model, "lowStock": low_stock, "active": active, "q": q}).json()
 
     def create(self, body: PartCreate, *, idempotency_key: str | None = None) -> PartDetail:
         """Create"""
@@ -1083,44 +845,13 @@ class _Parts:
         """Set Alternates"""
         return self._client.request("PUT", f"/parts/{part_id}/alternates", body=body).json()
 
-    def transactions(
-        self,
-        part_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        type: List[TransactionType] | None = None,
-        work_order_id: List[str] | None = None,
-        performed_by: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        after: str | None = None,
-        before: str | None = None,
-    ) -> List[TransactionView]:
+    def transactions(self, part_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, type: List[TransactionType] | None = None, work_order_id: List[str] | None = None, performed_by: List[str] | None = None, warehouse_id: List[str] | None = None, after: str | None = None, before: str | None = None) -> List[TransactionView]:
         """Transactions"""
-        return self._client.request(
-            "GET",
-            f"/parts/{part_id}/transactions",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "type": type,
-                "workOrderId": work_order_id,
-                "performedBy": performed_by,
-                "warehouseId": warehouse_id,
-                "after": after,
-                "before": before,
-            },
-        ).json()
+        return self._client.request("GET", f"/parts/{part_id}/transactions", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "type": type, "workOrderId": work_order_id, "performedBy": performed_by, "warehouseId": warehouse_id, "after": after, "before": before}).json()
 
     def move(self, part_id: str, body: TransactionCreate, *, idempotency_key: str | None = None) -> TransactionView:
         """Move"""
-        return self._client.request(
-            "POST", f"/parts/{part_id}/transactions", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/parts/{part_id}/transactions", body=body, idempotency_key=idempotency_key).json()
 
     def offer(self, part_id: str, *, quantity: int | None = None) -> OfferView:
         """Offer"""
@@ -1131,102 +862,34 @@ class _Permits:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[PermitStatus] | None = None,
-        type: List[PermitType] | None = None,
-        work_order_id: List[str] | None = None,
-    ) -> List[PermitView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[PermitStatus] | None = None, type: List[PermitType] | None = None, work_order_id: List[str] | None = None) -> List[PermitView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/permits",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "type": type,
-                "workOrderId": work_order_id,
-            },
-        ).json()
+        return self._client.request("GET", "/permits", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "type": type, "workOrderId": work_order_id}).json()
 
-    def approve(
-        self, permit_id: str, body: PermitDecision | None | None = None, *, idempotency_key: str | None = None
-    ) -> PermitView:
+    def approve(self, permit_id: str, body: PermitDecision | None | None = None, *, idempotency_key: str | None = None) -> PermitView:
         """Approve"""
-        return self._client.request(
-            "POST", f"/permits/{permit_id}/approve", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/permits/{permit_id}/approve", body=body, idempotency_key=idempotency_key).json()
 
-    def reject(
-        self, permit_id: str, body: PermitDecision | None | None = None, *, idempotency_key: str | None = None
-    ) -> PermitView:
+    def reject(self, permit_id: str, body: PermitDecision | None | None = None, *, idempotency_key: str | None = None) -> PermitView:
         """Reject"""
-        return self._client.request(
-            "POST", f"/permits/{permit_id}/reject", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/permits/{permit_id}/reject", body=body, idempotency_key=idempotency_key).json()
 
     def activate(self, permit_id: str, *, idempotency_key: str | None = None) -> PermitView:
         """Activate"""
         return self._client.request("POST", f"/permits/{permit_id}/activate", idempotency_key=idempotency_key).json()
 
-    def close(
-        self, permit_id: str, body: PermitDecision | None | None = None, *, idempotency_key: str | None = None
-    ) -> PermitView:
+    def close(self, permit_id: str, body: PermitDecision | None | None = None, *, idempotency_key: str | None = None) -> PermitView:
         """Close"""
-        return self._client.request(
-            "POST", f"/permits/{permit_id}/close", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/permits/{permit_id}/close", body=body, idempotency_key=idempotency_key).json()
 
 
 class _PurchaseOrders:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[api__inventory__purchasing__status__Status] | None = None,
-        vendor_id: List[str] | None = None,
-        part_id: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        requested_by: List[str] | None = None,
-        automatic: bool | None = None,
-        created_after: str | None = None,
-        created_before: str | None = None,
-        q: str | None = None,
-    ) -> List[PurchaseOrderView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[api__inventory__purchasing__status__Status] | None = None, vendor_id: List[str] | None = None, part_id: List[str] | None = None, warehouse_id: List[str] | None = None, requested_by: List[str] | None = None, automatic: bool | None = None, created_after: str | None = None, created_before: str | None = None, q: str | None = None) -> List[PurchaseOrderView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/purchase-orders",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "vendorId": vendor_id,
-                "partId": part_id,
-                "warehouseId": warehouse_id,
-                "requestedBy": requested_by,
-                "automatic": automatic,
-                "createdAfter": created_after,
-                "createdBefore": created_before,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/purchase-orders", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "vendorId": vendor_id, "partId": part_id, "warehouseId": warehouse_id, "requestedBy": requested_by, "automatic": automatic, "createdAfter": created_after, "createdBefore": created_before, "q": q}).json()
 
     def create(self, body: PurchaseOrderCreate, *, idempotency_key: str | None = None) -> PurchaseOrderDetail:
         """Create"""
@@ -1240,61 +903,33 @@ class _PurchaseOrders:
         """Update"""
         return self._client.request("PATCH", f"/purchase-orders/{order_id}", body=body, if_match=if_match).json()
 
-    def approve(
-        self, order_id: str, *, idempotency_key: str | None = None, if_match: str | None = None
-    ) -> PurchaseOrderDetail:
+    def approve(self, order_id: str, *, idempotency_key: str | None = None, if_match: str | None = None) -> PurchaseOrderDetail:
         """Approve"""
-        return self._client.request(
-            "POST", f"/purchase-orders/{order_id}/approve", idempotency_key=idempotency_key, if_match=if_match
-        ).json()
+        return self._client.request("POST", f"/purchase-orders/{order_id}/approve", idempotency_key=idempotency_key, if_match=if_match).json()
 
-    def reject(
-        self, order_id: str, body: Reason, *, idempotency_key: str | None = None, if_match: str | None = None
-    ) -> PurchaseOrderDetail:
+    def reject(self, order_id: str, body: Reason, *, idempotency_key: str | None = None, if_match: str | None = None) -> PurchaseOrderDetail:
         """Reject"""
-        return self._client.request(
-            "POST", f"/purchase-orders/{order_id}/reject", body=body, idempotency_key=idempotency_key, if_match=if_match
-        ).json()
+        return self._client.request("POST", f"/purchase-orders/{order_id}/reject", body=body, idempotency_key=idempotency_key, if_match=if_match).json()
 
-    def order(
-        self, order_id: str, *, idempotency_key: str | None = None, if_match: str | None = None
-    ) -> PurchaseOrderDetail:
+    def order(self, order_id: str, *, idempotency_key: str | None = None, if_match: str | None = None) -> PurchaseOrderDetail:
         """Order"""
-        return self._client.request(
-            "POST", f"/purchase-orders/{order_id}/order", idempotency_key=idempotency_key, if_match=if_match
-        ).json()
+        return self._client.request("POST", f"/purchase-orders/{order_id}/order", idempotency_key=idempotency_key, if_match=if_match).json()
 
-    def cancel(
-        self, order_id: str, body: Reason, *, idempotency_key: str | None = None, if_match: str | None = None
-    ) -> PurchaseOrderDetail:
+    def cancel(self, order_id: str, body: Reason, *, idempotency_key: str | None = None, if_match: str | None = None) -> PurchaseOrderDetail:
         """Cancel"""
-        return self._client.request(
-            "POST", f"/purchase-orders/{order_id}/cancel", body=body, idempotency_key=idempotency_key, if_match=if_match
-        ).json()
+        return self._client.request("POST", f"/purchase-orders/{order_id}/cancel", body=body, idempotency_key=idempotency_key, if_match=if_match).json()
 
-    def close(
-        self, order_id: str, body: Reason, *, idempotency_key: str | None = None, if_match: str | None = None
-    ) -> PurchaseOrderDetail:
+    def close(self, order_id: str, body: Reason, *, idempotency_key: str | None = None, if_match: str | None = None) -> PurchaseOrderDetail:
         """Close"""
-        return self._client.request(
-            "POST", f"/purchase-orders/{order_id}/close", body=body, idempotency_key=idempotency_key, if_match=if_match
-        ).json()
+        return self._client.request("POST", f"/purchase-orders/{order_id}/close", body=body, idempotency_key=idempotency_key, if_match=if_match).json()
 
     def receipts(self, order_id: str) -> List[ReceiptView]:
         """Receipts"""
         return self._client.request("GET", f"/purchase-orders/{order_id}/receipts").json()
 
-    def receive(
-        self, order_id: str, body: ReceiptCreate, *, idempotency_key: str | None = None, if_match: str | None = None
-    ) -> Received:
+    def receive(self, order_id: str, body: ReceiptCreate, *, idempotency_key: str | None = None, if_match: str | None = None) -> Received:
         """Receive"""
-        return self._client.request(
-            "POST",
-            f"/purchase-orders/{order_id}/receipts",
-            body=body,
-            idempotency_key=idempotency_key,
-            if_match=if_match,
-        ).json()
+        return self._client.request("POST", f"/purchase-orders/{order_id}/receipts", body=body, idempotency_key=idempotency_key, if_match=if_match).json()
 
 
 class _Readings:
@@ -1303,70 +938,33 @@ class _Readings:
 
     def latest(self, *, equipment_id: List[str] | None = None, sensor_id: List[int] | None = None) -> List[LatestView]:
         """Latest"""
-        return self._client.request(
-            "GET", "/readings/latest", query={"equipmentId": equipment_id, "sensorId": sensor_id}
-        ).json()
+        return self._client.request("GET", "/readings/latest", query={"equipmentId": equipment_id, "sensorId": sensor_id}).json()
 
 
 class _Reports:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def report(
-        self,
-        *,
-        from_: str | None = None,
-        to: str | None = None,
-        equipment_id: List[str] | None = None,
-        equipment_class: List[str] | None = None,
-        location_id: List[str] | None = None,
-        confidence: float | None = None,
-    ) -> ReliabilityReport:
+    def report(self, *, from_: str | None = None, to: str | None = None, equipment_id: List[str] | None = None, equipment_class: List[str] | None = None, location_id: List[str] | None = None, confidence: float | None = None) -> ReliabilityReport:
         """Report"""
-        return self._client.request(
-            "GET",
-            "/reports/reliability",
-            query={
-                "from": from_,
-                "to": to,
-                "equipmentId": equipment_id,
-                "equipmentClass": equipment_class,
-                "locationId": location_id,
-                "confidence": confidence,
-            },
-        ).json()
+        return self._client.request("GET", "/reports/reliability", query={"from": from_, "to": to, "equipmentId": equipment_id, "equipmentClass": equipment_class, "locationId": location_id, "confidence": confidence}).json()
 
-    def failures(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        from_: str | None = None,
-        to: str | None = None,
-        equipment_id: List[str] | None = None,
-        equipment_class: List[str] | None = None,
-        location_id: List[str] | None = None,
-        failure_mode: List[str] | None = None,
-    ) -> List[FailureView]:
+    def failures(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, from_: str | None = None, to: str | None = None, equipment_id: List[str] | None = None, equipment_class: List[str] | None = None, location_id: List[str] | None = None, failure_mode: List[str] | None = None) -> List[FailureView]:
         """Failures"""
-        return self._client.request(
-            "GET",
-            "/reports/reliability/failures",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "from": from_,
-                "to": to,
-                "equipmentId": equipment_id,
-                "equipmentClass": equipment_class,
-                "locationId": location_id,
-                "failureMode": failure_mode,
-            },
-        ).json()
+        return self._client.request("GET", "/reports/reliability/failures", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "from": from_, "to": to, "equipmentId": equipment_id, "equipmentClass": equipment_class, "locationId": location_id, "failureMode": failure_mode}).json()
+
+
+class _RetentionPolicies:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self) -> List[PolicyView]:
+        """List"""
+        return self._client.request("GET", "/retention-policies").json()
+
+    def set(self, name: PolicyName, body: Policy, *, if_match: str | None = None) -> PolicyView:
+        """Set"""
+        return self._client.request("PUT", f"/retention-policies/{name}", body=body, if_match=if_match).json()
 
 
 class _Roles:
@@ -1382,21 +980,9 @@ class _Safety:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        equipment_id: List[str] | None = None,
-    ) -> List[RuleView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, equipment_id: List[str] | None = None) -> List[RuleView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/safety-rules",
-            query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "equipmentId": equipment_id},
-        ).json()
+        return self._client.request("GET", "/safety-rules", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "equipmentId": equipment_id}).json()
 
     def create(self, body: RuleCreate, *, idempotency_key: str | None = None) -> RuleView:
         """Create"""
@@ -1411,55 +997,26 @@ class _Safety:
         self._client.request("DELETE", f"/safety-rules/{rule_id}", if_match=if_match)
 
 
+class _Search:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def search(self, *, q: str, kinds: List[api__search__schemas__Kind] | None = None, limit: int | None = None) -> SearchAnswer:
+        """Equipment, work orders, parts, documents and locations by words, tags and numbers."""
+        return self._client.request("GET", "/search", query={"q": q, "kinds": kinds, "limit": limit}).json()
+
+
 class _Sensors:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def readings(
-        self,
-        sensor_id: int,
-        *,
-        from_: str | None = None,
-        to: str | None = None,
-        resolution: Resolution | None = None,
-        max_points: int | None = None,
-    ) -> SeriesView:
+    def readings(self, sensor_id: int, *, from_: str | None = None, to: str | None = None, resolution: Resolution | None = None, max_points: int | None = None) -> SeriesView:
         """Readings"""
-        return self._client.request(
-            "GET",
-            f"/sensors/{sensor_id}/readings",
-            query={"from": from_, "to": to, "resolution": resolution, "maxPoints": max_points},
-        ).json()
+        return self._client.request("GET", f"/sensors/{sensor_id}/readings", query={"from": from_, "to": to, "resolution": resolution, "maxPoints": max_points}).json()
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[SensorStatus] | None = None,
-        equipment_id: List[str] | None = None,
-        source: List[str] | None = None,
-        metric: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[SensorView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[SensorStatus] | None = None, equipment_id: List[str] | None = None, source: List[str] | None = None, metric: List[str] | None = None, q: str | None = None) -> List[SensorView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/sensors",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "equipmentId": equipment_id,
-                "source": source,
-                "metric": metric,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/sensors", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "equipmentId": equipment_id, "source": source, "metric": metric, "q": q}).json()
 
     def get(self, sensor_id: int) -> SensorView:
         """Get"""
@@ -1469,13 +1026,13 @@ class _Sensors:
         """Update"""
         return self._client.request("PATCH", f"/sensors/{sensor_id}", body=body, if_match=if_match).json()
 
-    def bind(
-        self, sensor_id: int, body: Bind, *, idempotency_key: str | None = None, if_match: str | None = None
-    ) -> SensorView:
+    def retire(self, sensor_id: int, *, if_match: str | None = None) -> None:
+        """Take the sensor out of use; its readings stay."""
+        self._client.request("DELETE", f"/sensors/{sensor_id}", if_match=if_match)
+
+    def bind(self, sensor_id: int, body: Bind, *, idempotency_key: str | None = None, if_match: str | None = None) -> SensorView:
         """Bind"""
-        return self._client.request(
-            "POST", f"/sensors/{sensor_id}/bind", body=body, idempotency_key=idempotency_key, if_match=if_match
-        ).json()
+        return self._client.request("POST", f"/sensors/{sensor_id}/bind", body=body, idempotency_key=idempotency_key, if_match=if_match).json()
 
 
 class _Services:
@@ -1499,29 +1056,9 @@ class _StockCounts:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[CountStatus] | None = None,
-        warehouse_id: List[str] | None = None,
-    ) -> List[CountView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[CountStatus] | None = None, warehouse_id: List[str] | None = None) -> List[CountView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/stock-counts",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "warehouseId": warehouse_id,
-            },
-        ).json()
+        return self._client.request("GET", "/stock-counts", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "warehouseId": warehouse_id}).json()
 
     def create(self, body: CountCreate, *, idempotency_key: str | None = None) -> CountView:
         """Create"""
@@ -1531,40 +1068,21 @@ class _StockCounts:
         """Get"""
         return self._client.request("GET", f"/stock-counts/{count_id}").json()
 
-    def lines(
-        self,
-        count_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        counted: bool | None = None,
-    ) -> List[CountLineView]:
+    def lines(self, count_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, counted: bool | None = None) -> List[CountLineView]:
         """Lines"""
-        return self._client.request(
-            "GET",
-            f"/stock-counts/{count_id}/lines",
-            query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "counted": counted},
-        ).json()
+        return self._client.request("GET", f"/stock-counts/{count_id}/lines", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "counted": counted}).json()
 
     def record(self, count_id: str, body: Counted, *, idempotency_key: str | None = None) -> CountView:
         """Record"""
-        return self._client.request(
-            "POST", f"/stock-counts/{count_id}/counted", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/stock-counts/{count_id}/counted", body=body, idempotency_key=idempotency_key).json()
 
     def post(self, count_id: str, *, idempotency_key: str | None = None, if_match: str | None = None) -> CountView:
         """Post"""
-        return self._client.request(
-            "POST", f"/stock-counts/{count_id}/post", idempotency_key=idempotency_key, if_match=if_match
-        ).json()
+        return self._client.request("POST", f"/stock-counts/{count_id}/post", idempotency_key=idempotency_key, if_match=if_match).json()
 
     def cancel(self, count_id: str, *, idempotency_key: str | None = None, if_match: str | None = None) -> CountView:
         """Cancel"""
-        return self._client.request(
-            "POST", f"/stock-counts/{count_id}/cancel", idempotency_key=idempotency_key, if_match=if_match
-        ).json()
+        return self._client.request("POST", f"/stock-counts/{count_id}/cancel", idempotency_key=idempotency_key, if_match=if_match).json()
 
 
 class _TimeLogs:
@@ -1576,39 +1094,62 @@ class _TimeLogs:
         return self._client.request("GET", "/time-logs/running").json()
 
 
+class _Users:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, role: List[Role] | None = None, warehouse_id: List[str] | None = None, active: bool | None = None, q: str | None = None) -> List[UserView]:
+        """List"""
+        return self._client.request("GET", "/users", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "role": role, "warehouseId": warehouse_id, "active": active, "q": q}).json()
+
+    def create(self, body: UserCreate, *, idempotency_key: str | None = None) -> UserView:
+        """Create"""
+        return self._client.request("POST", "/users", body=body, idempotency_key=idempotency_key).json()
+
+    def me(self) -> UserView:
+        """Me"""
+        return self._client.request("GET", "/users/me").json()
+
+    def update_me(self, body: MePatch, *, if_match: str | None = None) -> UserView:
+        """Update Me"""
+        return self._client.request("PATCH", "/users/me", body=body, if_match=if_match).json()
+
+    def get(self, user_id: str) -> UserView:
+        """Get"""
+        return self._client.request("GET", f"/users/{user_id}").json()
+
+    def update(self, user_id: str, body: UserPatch, *, if_match: str | None = None) -> UserView:
+        """Update"""
+        return self._client.request("PATCH", f"/users/{user_id}", body=body, if_match=if_match).json()
+
+    def invite(self, user_id: str, *, idempotency_key: str | None = None) -> Invited:
+        """Send the link by mail again."""
+        return self._client.request("POST", f"/users/{user_id}/invite", idempotency_key=idempotency_key).json()
+
+    def sessions(self, user_id: str) -> List[UserSessionView]:
+        """Sessions"""
+        return self._client.request("GET", f"/users/{user_id}/sessions").json()
+
+    def end_sessions(self, user_id: str) -> EndedView:
+        """End Sessions"""
+        return self._client.request("DELETE", f"/users/{user_id}/sessions").json()
+
+    def end_session(self, user_id: str, session_id: str) -> None:
+        """End Session"""
+        self._client.request("DELETE", f"/users/{user_id}/sessions/{session_id}")
+
+    def reset_mfa(self, user_id: str) -> None:
+        """Turn the second factor of somebody off who lost it."""
+        self._client.request("DELETE", f"/users/{user_id}/mfa")
+
+
 class _VendorContracts:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        vendor_id: List[str] | None = None,
-        stage: List[ContractStage] | None = None,
-        warehouse_id: List[str] | None = None,
-        ends_before: str | None = None,
-        q: str | None = None,
-    ) -> List[ContractView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, vendor_id: List[str] | None = None, stage: List[ContractStage] | None = None, warehouse_id: List[str] | None = None, ends_before: str | None = None, q: str | None = None) -> List[ContractView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/vendor-contracts",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "vendorId": vendor_id,
-                "stage": stage,
-                "warehouseId": warehouse_id,
-                "endsBefore": ends_before,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/vendor-contracts", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "vendorId": vendor_id, "stage": stage, "warehouseId": warehouse_id, "endsBefore": ends_before, "q": q}).json()
 
     def get(self, contract_id: str) -> ContractView:
         """Get"""
@@ -1623,33 +1164,9 @@ class _Vendors:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        type: List[VendorType] | None = None,
-        active: bool | None = None,
-        warehouse_id: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[VendorView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, type: List[VendorType] | None = None, active: bool | None = None, warehouse_id: List[str] | None = None, q: str | None = None) -> List[VendorView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/vendors",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "type": type,
-                "active": active,
-                "warehouseId": warehouse_id,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/vendors", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "type": type, "active": active, "warehouseId": warehouse_id, "q": q}).json()
 
     def create(self, body: VendorCreate, *, idempotency_key: str | None = None) -> VendorView:
         """Create"""
@@ -1673,17 +1190,11 @@ class _Vendors:
 
     def add_contact(self, vendor_id: str, body: ContactCreate, *, idempotency_key: str | None = None) -> ContactView:
         """Add Contact"""
-        return self._client.request(
-            "POST", f"/vendors/{vendor_id}/contacts", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/vendors/{vendor_id}/contacts", body=body, idempotency_key=idempotency_key).json()
 
-    def update_contact(
-        self, vendor_id: str, contact_id: str, body: ContactPatch, *, if_match: str | None = None
-    ) -> ContactView:
+    def update_contact(self, vendor_id: str, contact_id: str, body: ContactPatch, *, if_match: str | None = None) -> ContactView:
         """Update Contact"""
-        return self._client.request(
-            "PATCH", f"/vendors/{vendor_id}/contacts/{contact_id}", body=body, if_match=if_match
-        ).json()
+        return self._client.request("PATCH", f"/vendors/{vendor_id}/contacts/{contact_id}", body=body, if_match=if_match).json()
 
     def delete_contact(self, vendor_id: str, contact_id: str, *, if_match: str | None = None) -> None:
         """Delete Contact"""
@@ -1691,28 +1202,37 @@ class _Vendors:
 
     def add_contract(self, vendor_id: str, body: ContractCreate, *, idempotency_key: str | None = None) -> ContractView:
         """Add Contract"""
-        return self._client.request(
-            "POST", f"/vendors/{vendor_id}/contracts", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/vendors/{vendor_id}/contracts", body=body, idempotency_key=idempotency_key).json()
+
+
+class _Warehouses:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, active: bool | None = None, q: str | None = None) -> List[WarehouseView]:
+        """List"""
+        return self._client.request("GET", "/warehouses", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "active": active, "q": q}).json()
+
+    def create(self, body: WarehouseCreate, *, idempotency_key: str | None = None) -> WarehouseView:
+        """Create"""
+        return self._client.request("POST", "/warehouses", body=body, idempotency_key=idempotency_key).json()
+
+    def get(self, warehouse_id: str) -> WarehouseView:
+        """Get"""
+        return self._client.request("GET", f"/warehouses/{warehouse_id}").json()
+
+    def update(self, warehouse_id: str, body: WarehousePatch, *, if_match: str | None = None) -> WarehouseView:
+        """Update"""
+        return self._client.request("PATCH", f"/warehouses/{warehouse_id}", body=body, if_match=if_match).json()
 
 
 class _Webhooks:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        active: bool | None = None,
-    ) -> List[WebhookView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, active: bool | None = None) -> List[WebhookView]:
         """List"""
-        return self._client.request(
-            "GET", "/webhooks", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "active": active}
-        ).json()
+        return self._client.request("GET", "/webhooks", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "active": active}).json()
 
     def create(self, body: WebhookCreate, *, idempotency_key: str | None = None) -> WebhookCreated:
         """The answer shows the secret, and no later one does."""
@@ -1738,51 +1258,25 @@ class _Webhooks:
         """Send a signed `webhook.test` at once and tell what the receiver made of it."""
         return self._client.request("POST", f"/webhooks/{webhook_id}/test", idempotency_key=idempotency_key).json()
 
-    def rotate_secret(
-        self, webhook_id: str, body: Rotation | None = None, *, idempotency_key: str | None = None
-    ) -> RotationView:
+    def rotate_secret(self, webhook_id: str, body: Rotation | None = None, *, idempotency_key: str | None = None) -> RotationView:
         """The new secret signs from now on; the old one beside it, until the overlap is over."""
-        return self._client.request(
-            "POST", f"/webhooks/{webhook_id}/rotate-secret", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/webhooks/{webhook_id}/rotate-secret", body=body, idempotency_key=idempotency_key).json()
 
-    def replay(
-        self, webhook_id: str, body: api__integration__webhooks__schemas__Replay, *, idempotency_key: str | None = None
-    ) -> ReplayView:
+    def replay(self, webhook_id: str, body: api__integration__webhooks__schemas__Replay, *, idempotency_key: str | None = None) -> ReplayView:
         """Deliver a span of the feed once more, to a webhook that was made or mended later than it should have been."""
-        return self._client.request(
-            "POST", f"/webhooks/{webhook_id}/replay", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/webhooks/{webhook_id}/replay", body=body, idempotency_key=idempotency_key).json()
 
-    def deliveries(
-        self,
-        webhook_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[Literal["waiting", "pending", "sending", "delivered", "failed"]] | None = None,
-        event: List[str] | None = None,
-    ) -> List[DeliveryView]:
+    def deliveries(self, webhook_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[Literal['waiting', 'pending', 'sending', 'delivered', 'failed']] | None = None, event: List[str] | None = None) -> List[DeliveryView]:
         """Deliveries"""
-        return self._client.request(
-            "GET",
-            f"/webhooks/{webhook_id}/deliveries",
-            query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "event": event},
-        ).json()
+        return self._client.request("GET", f"/webhooks/{webhook_id}/deliveries", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "event": event}).json()
 
     def delivery(self, webhook_id: str, delivery_id: str) -> DeliveryDetail:
         """Delivery"""
         return self._client.request("GET", f"/webhooks/{webhook_id}/deliveries/{delivery_id}").json()
 
-    def replay_delivery(
-        self, webhook_id: str, delivery_id: str, *, idempotency_key: str | None = None
-    ) -> DeliveryDetail:
+    def replay_delivery(self, webhook_id: str, delivery_id: str, *, idempotency_key: str | None = None) -> DeliveryDetail:
         """Replay Delivery"""
-        return self._client.request(
-            "POST", f"/webhooks/{webhook_id}/deliveries/{delivery_id}/replay", idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/webhooks/{webhook_id}/deliveries/{delivery_id}/replay", idempotency_key=idempotency_key).json()
 
 
 class _WorkOrders:
@@ -1793,29 +1287,17 @@ class _WorkOrders:
         """Parts"""
         return self._client.request("GET", f"/work-orders/{work_order_id}/parts").json()
 
-    def add_parts(
-        self, work_order_id: str, body: PartsOfWorkOrder, *, idempotency_key: str | None = None
-    ) -> ConsumptionView:
+    def add_parts(self, work_order_id: str, body: PartsOfWorkOrder, *, idempotency_key: str | None = None) -> ConsumptionView:
         """Add Parts"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/parts", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/parts", body=body, idempotency_key=idempotency_key).json()
 
-    def return_parts(
-        self, work_order_id: str, body: Return, *, idempotency_key: str | None = None
-    ) -> List[PartOfWorkOrderView]:
+    def return_parts(self, work_order_id: str, body: Return, *, idempotency_key: str | None = None) -> List[PartOfWorkOrderView]:
         """Return Parts"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/parts/return", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/parts/return", body=body, idempotency_key=idempotency_key).json()
 
-    def reserve_parts(
-        self, work_order_id: str, body: Reservation, *, idempotency_key: str | None = None
-    ) -> List[PartOfWorkOrderView]:
+    def reserve_parts(self, work_order_id: str, body: Reservation, *, idempotency_key: str | None = None) -> List[PartOfWorkOrderView]:
         """Reserve Parts"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/reservations", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/reservations", body=body, idempotency_key=idempotency_key).json()
 
     def release_parts(self, work_order_id: str, part_id: str) -> None:
         """Release Parts"""
@@ -1837,103 +1319,29 @@ class _WorkOrders:
         """Dependencies"""
         return self._client.request("GET", f"/work-orders/{work_order_id}/dependencies").json()
 
-    def add_dependency(
-        self, work_order_id: str, body: DependencyCreate, *, idempotency_key: str | None = None
-    ) -> DependenciesView:
+    def add_dependency(self, work_order_id: str, body: DependencyCreate, *, idempotency_key: str | None = None) -> DependenciesView:
         """Add Dependency"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/dependencies", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/dependencies", body=body, idempotency_key=idempotency_key).json()
 
     def remove_dependency(self, work_order_id: str, depends_on_id: str) -> None:
         """Remove Dependency"""
         self._client.request("DELETE", f"/work-orders/{work_order_id}/dependencies/{depends_on_id}")
 
-    def escalate(
-        self, work_order_id: str, body: Escalation | None | None = None, *, idempotency_key: str | None = None
-    ) -> WorkOrderDetail:
+    def escalate(self, work_order_id: str, body: Escalation | None | None = None, *, idempotency_key: str | None = None) -> WorkOrderDetail:
         """Escalate"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/escalate", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/escalate", body=body, idempotency_key=idempotency_key).json()
 
-    def follow_up(
-        self, work_order_id: str, body: FollowUpCreate, *, idempotency_key: str | None = None
-    ) -> WorkOrderDetail:
+    def follow_up(self, work_order_id: str, body: FollowUpCreate, *, idempotency_key: str | None = None) -> WorkOrderDetail:
         """Follow Up"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/follow-up", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/follow-up", body=body, idempotency_key=idempotency_key).json()
 
     def history(self, work_order_id: str) -> HistoryView:
         """History"""
         return self._client.request("GET", f"/work-orders/{work_order_id}/history").json()
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[api__maintenance__work_orders__status__Status] | None = None,
-        priority: List[Priority] | None = None,
-        type: List[Type] | None = None,
-        assigned_to: List[str] | None = None,
-        requested_by: List[str] | None = None,
-        equipment_id: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        location_id: str | None = None,
-        case_id: List[str] | None = None,
-        follow_up_of: List[str] | None = None,
-        label: List[str] | None = None,
-        due_after: str | None = None,
-        due_before: str | None = None,
-        planned_after: str | None = None,
-        planned_before: str | None = None,
-        created_after: str | None = None,
-        created_before: str | None = None,
-        overdue: bool | None = None,
-        escalated: bool | None = None,
-        unassigned: bool | None = None,
-        mine: bool | None = None,
-        watched: bool | None = None,
-        q: str | None = None,
-    ) -> List[WorkOrderView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[api__maintenance__work_orders__status__Status] | None = None, priority: List[Priority] | None = None, type: List[Type] | None = None, assigned_to: List[str] | None = None, requested_by: List[str] | None = None, equipment_id: List[str] | None = None, warehouse_id: List[str] | None = None, location_id: str | None = None, case_id: List[str] | None = None, follow_up_of: List[str] | None = None, label: List[str] | None = None, due_after: str | None = None, due_before: str | None = None, planned_after: str | None = None, planned_before: str | None = None, created_after: str | None = None, created_before: str | None = None, overdue: bool | None = None, escalated: bool | None = None, unassigned: bool | None = None, mine: bool | None = None, watched: bool | None = None, include_archived: bool | None = None, q: str | None = None) -> List[WorkOrderView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/work-orders",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "priority": priority,
-                "type": type,
-                "assignedTo": assigned_to,
-                "requestedBy": requested_by,
-                "equipmentId": equipment_id,
-                "warehouseId": warehouse_id,
-                "locationId": location_id,
-                "caseId": case_id,
-                "followUpOf": follow_up_of,
-                "label": label,
-                "dueAfter": due_after,
-                "dueBefore": due_before,
-                "plannedAfter": planned_after,
-                "plannedBefore": planned_before,
-                "createdAfter": created_after,
-                "createdBefore": created_before,
-                "overdue": overdue,
-                "escalated": escalated,
-                "unassigned": unassigned,
-                "mine": mine,
-                "watched": watched,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/work-orders", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "priority": priority, "type": type, "assignedTo": assigned_to, "requestedBy": requested_by, "equipmentId": equipment_id, "warehouseId": warehouse_id, "locationId": location_id, "caseId": case_id, "followUpOf": follow_up_of, "label": label, "dueAfter": due_after, "dueBefore": due_before, "plannedAfter": planned_after, "plannedBefore": planned_before, "createdAfter": created_after, "createdBefore": created_before, "overdue": overdue, "escalated": escalated, "unassigned": unassigned, "mine": mine, "watched": watched, "includeArchived": include_archived, "q": q}).json()
 
     def create(self, body: WorkOrderCreate, *, idempotency_key: str | None = None) -> WorkOrderDetail:
         """Create"""
@@ -1959,25 +1367,17 @@ class _WorkOrders:
         """Checklist"""
         return self._client.request("GET", f"/work-orders/{work_order_id}/checklist").json()
 
-    def add_steps(
-        self, work_order_id: str, body: ChecklistAddition, *, idempotency_key: str | None = None
-    ) -> List[ChecklistItemView]:
+    def add_steps(self, work_order_id: str, body: ChecklistAddition, *, idempotency_key: str | None = None) -> List[ChecklistItemView]:
         """Add Steps"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/checklist", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/checklist", body=body, idempotency_key=idempotency_key).json()
 
     def reorder_steps(self, work_order_id: str, body: ChecklistOrder) -> List[ChecklistItemView]:
         """Reorder Steps"""
         return self._client.request("PUT", f"/work-orders/{work_order_id}/checklist/order", body=body).json()
 
-    def update_step(
-        self, work_order_id: str, item_id: str, body: ChecklistItemPatch, *, if_match: str | None = None
-    ) -> ChecklistItemView:
+    def update_step(self, work_order_id: str, item_id: str, body: ChecklistItemPatch, *, if_match: str | None = None) -> ChecklistItemView:
         """Update Step"""
-        return self._client.request(
-            "PATCH", f"/work-orders/{work_order_id}/checklist/{item_id}", body=body, if_match=if_match
-        ).json()
+        return self._client.request("PATCH", f"/work-orders/{work_order_id}/checklist/{item_id}", body=body, if_match=if_match).json()
 
     def remove_step(self, work_order_id: str, item_id: str) -> None:
         """Remove Step"""
@@ -1987,37 +1387,21 @@ class _WorkOrders:
         """Time Logs"""
         return self._client.request("GET", f"/work-orders/{work_order_id}/time-logs").json()
 
-    def add_time_log(
-        self, work_order_id: str, body: TimeLogCreate, *, idempotency_key: str | None = None
-    ) -> TimeLogView:
+    def add_time_log(self, work_order_id: str, body: TimeLogCreate, *, idempotency_key: str | None = None) -> TimeLogView:
         """Add Time Log"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/time-logs", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/time-logs", body=body, idempotency_key=idempotency_key).json()
 
-    def start_timer(
-        self, work_order_id: str, body: TimerStart | None | None = None, *, idempotency_key: str | None = None
-    ) -> TimeLogView:
+    def start_timer(self, work_order_id: str, body: TimerStart | None | None = None, *, idempotency_key: str | None = None) -> TimeLogView:
         """Start Timer"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/time-logs/start", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/time-logs/start", body=body, idempotency_key=idempotency_key).json()
 
-    def stop_timer(
-        self, work_order_id: str, body: TimerStop | None | None = None, *, idempotency_key: str | None = None
-    ) -> TimeLogView:
+    def stop_timer(self, work_order_id: str, body: TimerStop | None | None = None, *, idempotency_key: str | None = None) -> TimeLogView:
         """Stop Timer"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/time-logs/stop", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/time-logs/stop", body=body, idempotency_key=idempotency_key).json()
 
-    def update_time_log(
-        self, work_order_id: str, log_id: str, body: TimeLogPatch, *, if_match: str | None = None
-    ) -> TimeLogView:
+    def update_time_log(self, work_order_id: str, log_id: str, body: TimeLogPatch, *, if_match: str | None = None) -> TimeLogView:
         """Update Time Log"""
-        return self._client.request(
-            "PATCH", f"/work-orders/{work_order_id}/time-logs/{log_id}", body=body, if_match=if_match
-        ).json()
+        return self._client.request("PATCH", f"/work-orders/{work_order_id}/time-logs/{log_id}", body=body, if_match=if_match).json()
 
     def remove_time_log(self, work_order_id: str, log_id: str) -> None:
         """Remove Time Log"""
@@ -2029,9 +1413,7 @@ class _WorkOrders:
 
     def add_labor(self, work_order_id: str, body: LaborCreate, *, idempotency_key: str | None = None) -> LaborView:
         """Add Labor"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/labor", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/labor", body=body, idempotency_key=idempotency_key).json()
 
     def remove_labor(self, work_order_id: str, labor_id: str) -> None:
         """Remove Labor"""
@@ -2047,45 +1429,23 @@ class _WorkOrders:
 
     def add_cost(self, work_order_id: str, body: CostCreate, *, idempotency_key: str | None = None) -> CostView:
         """Add Cost"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/other-costs", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/other-costs", body=body, idempotency_key=idempotency_key).json()
 
     def remove_cost(self, work_order_id: str, cost_id: str) -> None:
         """Remove Cost"""
         self._client.request("DELETE", f"/work-orders/{work_order_id}/other-costs/{cost_id}")
 
-    def comments(
-        self,
-        work_order_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-    ) -> List[CommentView]:
+    def comments(self, work_order_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None) -> List[CommentView]:
         """Comments"""
-        return self._client.request(
-            "GET",
-            f"/work-orders/{work_order_id}/comments",
-            query={"limit": limit, "cursor": cursor, "sort": sort, "count": count},
-        ).json()
+        return self._client.request("GET", f"/work-orders/{work_order_id}/comments", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count}).json()
 
-    def add_comment(
-        self, work_order_id: str, body: CommentCreate, *, idempotency_key: str | None = None
-    ) -> CommentView:
+    def add_comment(self, work_order_id: str, body: CommentCreate, *, idempotency_key: str | None = None) -> CommentView:
         """Add Comment"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/comments", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/comments", body=body, idempotency_key=idempotency_key).json()
 
-    def update_comment(
-        self, work_order_id: str, comment_id: str, body: CommentPatch, *, if_match: str | None = None
-    ) -> CommentView:
+    def update_comment(self, work_order_id: str, comment_id: str, body: CommentPatch, *, if_match: str | None = None) -> CommentView:
         """Update Comment"""
-        return self._client.request(
-            "PATCH", f"/work-orders/{work_order_id}/comments/{comment_id}", body=body, if_match=if_match
-        ).json()
+        return self._client.request("PATCH", f"/work-orders/{work_order_id}/comments/{comment_id}", body=body, if_match=if_match).json()
 
     def remove_comment(self, work_order_id: str, comment_id: str) -> None:
         """Remove Comment"""
@@ -2095,13 +1455,9 @@ class _WorkOrders:
         """Watchers"""
         return self._client.request("GET", f"/work-orders/{work_order_id}/watchers").json()
 
-    def watch(
-        self, work_order_id: str, body: WatcherCreate | None | None = None, *, idempotency_key: str | None = None
-    ) -> List[WatcherView]:
+    def watch(self, work_order_id: str, body: WatcherCreate | None | None = None, *, idempotency_key: str | None = None) -> List[WatcherView]:
         """Watch"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/watchers", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/watchers", body=body, idempotency_key=idempotency_key).json()
 
     def unwatch(self, work_order_id: str, user_id: str) -> None:
         """Unwatch"""
@@ -2113,9 +1469,7 @@ class _WorkOrders:
 
     def sign(self, work_order_id: str, body: SignatureCreate, *, idempotency_key: str | None = None) -> SignatureView:
         """Sign"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/signatures", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/signatures", body=body, idempotency_key=idempotency_key).json()
 
     def safety(self, work_order_id: str) -> SafetyView:
         """Safety"""
@@ -2125,73 +1479,59 @@ class _WorkOrders:
         """Permits"""
         return self._client.request("GET", f"/work-orders/{work_order_id}/permits").json()
 
-    def request_permit(
-        self, work_order_id: str, body: PermitCreate, *, idempotency_key: str | None = None
-    ) -> PermitView:
+    def request_permit(self, work_order_id: str, body: PermitCreate, *, idempotency_key: str | None = None) -> PermitView:
         """Request Permit"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/permits", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/permits", body=body, idempotency_key=idempotency_key).json()
 
     def lockouts(self, work_order_id: str) -> List[LockoutView]:
         """Lockouts"""
         return self._client.request("GET", f"/work-orders/{work_order_id}/lockouts").json()
 
-    def plan_lockouts(
-        self, work_order_id: str, body: LockoutPlan | None | None = None, *, idempotency_key: str | None = None
-    ) -> List[LockoutView]:
+    def plan_lockouts(self, work_order_id: str, body: LockoutPlan | None | None = None, *, idempotency_key: str | None = None) -> List[LockoutView]:
         """Plan Lockouts"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/lockouts", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/lockouts", body=body, idempotency_key=idempotency_key).json()
 
-    def apply_lock(
-        self,
-        work_order_id: str,
-        lockout_id: str,
-        body: LockApplied | None | None = None,
-        *,
-        idempotency_key: str | None = None,
-    ) -> LockoutView:
+    def apply_lock(self, work_order_id: str, lockout_id: str, body: LockApplied | None | None = None, *, idempotency_key: str | None = None) -> LockoutView:
         """Apply Lock"""
-        return self._client.request(
-            "POST",
-            f"/work-orders/{work_order_id}/lockouts/{lockout_id}/apply",
-            body=body,
-            idempotency_key=idempotency_key,
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/lockouts/{lockout_id}/apply", body=body, idempotency_key=idempotency_key).json()
 
-    def verify_lock(
-        self,
-        work_order_id: str,
-        lockout_id: str,
-        body: LockStep | None | None = None,
-        *,
-        idempotency_key: str | None = None,
-    ) -> LockoutView:
+    def verify_lock(self, work_order_id: str, lockout_id: str, body: LockStep | None | None = None, *, idempotency_key: str | None = None) -> LockoutView:
         """Verify Lock"""
-        return self._client.request(
-            "POST",
-            f"/work-orders/{work_order_id}/lockouts/{lockout_id}/verify",
-            body=body,
-            idempotency_key=idempotency_key,
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/lockouts/{lockout_id}/verify", body=body, idempotency_key=idempotency_key).json()
 
-    def remove_lock(
-        self,
-        work_order_id: str,
-        lockout_id: str,
-        body: LockStep | None | None = None,
-        *,
-        idempotency_key: str | None = None,
-    ) -> LockoutView:
+    def remove_lock(self, work_order_id: str, lockout_id: str, body: LockStep | None | None = None, *, idempotency_key: str | None = None) -> LockoutView:
         """Remove Lock"""
-        return self._client.request(
-            "POST",
-            f"/work-orders/{work_order_id}/lockouts/{lockout_id}/remove",
-            body=body,
-            idempotency_key=idempotency_key,
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/lockouts/{lockout_id}/remove", body=body, idempotency_key=idempotency_key).json()
+
+    def attachments(self, work_order_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, checklist_item_id: List[str] | None = None) -> List[AttachmentView]:
+        """Attachments"""
+        return self._client.request("GET", f"/work-orders/{work_order_id}/attachments", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "checklistItemId": checklist_item_id}).json()
+
+    def attach(self, work_order_id: str, files: Any, *, idempotency_key: str | None = None) -> AttachmentView:
+        """Attach"""
+        return self._client.request("POST", f"/work-orders/{work_order_id}/attachments", files=files, idempotency_key=idempotency_key).json()
+
+    def attachment(self, work_order_id: str, attachment_id: str) -> AttachmentView:
+        """Attachment"""
+        return self._client.request("GET", f"/work-orders/{work_order_id}/attachments/{attachment_id}").json()
+
+    def detach(self, work_order_id: str, attachment_id: str, *, if_match: str | None = None) -> None:
+        """Detach"""
+        self._client.request("DELETE", f"/work-orders/{work_order_id}/attachments/{attachment_id}", if_match=if_match)
+
+    def step_attachments(self, work_order_id: str, item_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, checklist_item_id: List[str] | None = None) -> List[AttachmentView]:
+        """Step Attachments"""
+        return self._client.request("GET", f"/work-orders/{work_order_id}/checklist/{item_id}/attachments", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "checklistItemId": checklist_item_id}).json()
+
+    def attach_to_step(self, work_order_id: str, item_id: str, files: Any, *, idempotency_key: str | None = None) -> AttachmentView:
+        """Attach To Step"""
+        return self._client.request("POST", f"/work-orders/{work_order_id}/checklist/{item_id}/attachments", files=files, idempotency_key=idempotency_key).json()
+
+
+class Accepted(TypedDict):
+    equipmentId: Required[str]
+    accepted: Required[int]
+    sensors: Required[List[UsedSensor]]
 
 
 class AlarmDetail(TypedDict):
@@ -2287,6 +1627,44 @@ class Alternates(TypedDict):
     partIds: Required[List[str]]
 
 
+class ApiKeyCreate(TypedDict):
+    name: Required[str]
+    scopes: Required[List[Permission]]
+    expiresAt: NotRequired[str | None]
+    userId: NotRequired[str | None]
+
+
+class ApiKeyView(TypedDict):
+    id: Required[str]
+    name: Required[str]
+    prefix: Required[str]
+    userId: Required[str]
+    createdBy: Required[str | None]
+    scopes: Required[List[str]]
+    expiresAt: Required[str | None]
+    lastUsedAt: NotRequired[str | None]
+    revokedAt: Required[str | None]
+    createdAt: Required[str]
+
+
+class AttachmentView(TypedDict):
+    id: Required[str]
+    workOrderId: Required[str]
+    checklistItemId: Required[str | None]
+    fileId: Required[str]
+    fileUrl: Required[str]
+    fileName: Required[str]
+    fileType: Required[str]
+    fileSize: Required[int]
+    uploadedBy: Required[str | None]
+    createdAt: Required[str]
+    title: Required[str | None]
+    width: Required[int | None]
+    height: Required[int | None]
+    downloadUrl: Required[str]
+    thumbnailUrl: Required[str | None]
+
+
 class AttemptView(TypedDict):
     attempt: Required[int]
     attemptedAt: Required[str]
@@ -2296,29 +1674,32 @@ class AttemptView(TypedDict):
     error: Required[str | None]
 
 
+class AuditView(TypedDict):
+    id: Required[str]
+    action: Required[str]
+    tableName: Required[str | None]
+    recordId: Required[str | None]
+    userId: Required[str | None]
+    actor: Required[str]
+    requestId: Required[str | None]
+    timestamp: Required[str]
+    description: Required[str | None]
+    warehouseId: Required[str | None]
+    beforeData: Required[dict[str, Any] | None]
+    afterData: Required[dict[str, Any] | None]
+
+
 class Availability(TypedDict):
     inherent: Required[Figure]
     operational: Required[Figure]
 
 
-BacktestBody = TypedDict(
-    "BacktestBody",
-    {
-        "from": "Required[str]",
-        "to": "Required[str]",
-        "equipmentId": "NotRequired[List[str] | None]",
-        "failures": "NotRequired[List[Known]]",
-        "useWorkOrders": "NotRequired[bool]",
-        "horizonDays": "NotRequired[float]",
-        "detectors": "NotRequired[List[DetectorPut]]",
-        "policy": "NotRequired[dict[str, JsonValue] | None]",
-    },
-)
+BacktestBody = TypedDict("BacktestBody", {"from": "Required[str]", "to": "Required[str]", "equipmentId": "NotRequired[List[str] | None]", "failures": "NotRequired[List[Known]]", "useWorkOrders": "NotRequired[bool]", "horizonDays": "NotRequired[float]", "detectors": "NotRequired[List[DetectorPut]]", "policy": "NotRequired[dict[str, JsonValue] | None]"})
 
 
 class BacktestDetail(TypedDict):
     id: Required[str]
-    kind: Required[Kind]
+    kind: Required[api__monitoring__backtests__schemas__Kind]
     status: Required[api__monitoring__backtests__schemas__Status]
     progress: Required[float]
     requestedBy: Required[str | None]
@@ -2332,7 +1713,7 @@ class BacktestDetail(TypedDict):
 
 class BacktestView(TypedDict):
     id: Required[str]
-    kind: Required[Kind]
+    kind: Required[api__monitoring__backtests__schemas__Kind]
     status: Required[api__monitoring__backtests__schemas__Status]
     progress: Required[float]
     requestedBy: Required[str | None]
@@ -2406,6 +1787,7 @@ class CaseDetail(TypedDict):
     verdictNote: Required[str | None]
     verdictBy: Required[str | None]
     verdictAt: Required[str | None]
+    shadow: Required[bool]
     workOrderId: Required[str | None]
     workOrderNumber: Required[str | None]
     text: Required[str | None]
@@ -2440,8 +1822,14 @@ class CaseView(TypedDict):
     verdictNote: Required[str | None]
     verdictBy: Required[str | None]
     verdictAt: Required[str | None]
+    shadow: Required[bool]
     workOrderId: Required[str | None]
     workOrderNumber: Required[str | None]
+
+
+class ChangePassword(TypedDict):
+    currentPassword: Required[str]
+    newPassword: Required[str]
 
 
 class ChecklistAddition(TypedDict):
@@ -2503,6 +1891,26 @@ ChecklistStatus: TypeAlias = "Literal['pending', 'pass', 'fail', 'na', 'done']"
 ChecklistType: TypeAlias = "Literal['tick', 'measurement', 'choice', 'text', 'photo']"
 
 
+class ClassCreate(TypedDict):
+    code: Required[str]
+    name: Required[str]
+    description: NotRequired[str | None]
+
+
+class ClassPatch(TypedDict):
+    name: NotRequired[str]
+    description: NotRequired[str | None]
+
+
+class ClassView(TypedDict):
+    id: Required[str]
+    code: Required[str]
+    name: Required[str]
+    description: Required[str | None]
+    createdAt: Required[str]
+    updatedAt: Required[str]
+
+
 class CodeView(TypedDict):
     code: Required[str]
     name: Required[str]
@@ -2529,6 +1937,10 @@ class CommentView(TypedDict):
     mentions: Required[List[str]]
     createdAt: Required[str]
     updatedAt: Required[str]
+
+
+class Confirmation(TypedDict):
+    password: Required[str]
 
 
 class ConservationView(TypedDict):
@@ -2768,7 +2180,7 @@ class DeliveryDetail(TypedDict):
     sequence: Required[int]
     entityId: Required[str]
     replay: Required[bool]
-    status: Required[Literal["waiting", "pending", "sending", "delivered", "failed"]]
+    status: Required[Literal['waiting', 'pending', 'sending', 'delivered', 'failed']]
     attempts: Required[int]
     nextAttemptAt: Required[str | None]
     responseStatus: Required[int | None]
@@ -2787,7 +2199,7 @@ class DeliveryView(TypedDict):
     sequence: Required[int]
     entityId: Required[str]
     replay: Required[bool]
-    status: Required[Literal["waiting", "pending", "sending", "delivered", "failed"]]
+    status: Required[Literal['waiting', 'pending', 'sending', 'delivered', 'failed']]
     attempts: Required[int]
     nextAttemptAt: Required[str | None]
     responseStatus: Required[int | None]
@@ -2836,21 +2248,62 @@ class Done(TypedDict):
     success: NotRequired[bool]
 
 
-DryRunBody = TypedDict(
-    "DryRunBody",
-    {
-        "from": "Required[str]",
-        "to": "Required[str]",
-        "equipmentId": "NotRequired[List[str] | None]",
-        "failures": "NotRequired[List[Known]]",
-        "useWorkOrders": "NotRequired[bool]",
-        "horizonDays": "NotRequired[float]",
-        "policy": "Required[dict[str, JsonValue]]",
-    },
-)
+class DowntimeCreate(TypedDict):
+    startedAt: Required[str]
+    endedAt: Required[str]
+    status: NotRequired[DowntimeStatus]
+    planned: NotRequired[bool | None]
+    reason: NotRequired[str | None]
+
+
+class DowntimePatch(TypedDict):
+    startedAt: NotRequired[str]
+    endedAt: NotRequired[str]
+    planned: NotRequired[bool]
+    reason: NotRequired[str | None]
+
+
+DowntimeStatus: TypeAlias = "Literal['down', 'maintenance']"
+
+
+class DowntimeView(TypedDict):
+    id: Required[str]
+    equipmentId: Required[str]
+    warehouseId: Required[str]
+    status: Required[DowntimeStatus]
+    planned: Required[bool]
+    reason: Required[str | None]
+    startedAt: Required[str]
+    endedAt: Required[str | None]
+    hours: Required[float | None]
+    createdBy: Required[str | None]
+    createdAt: Required[str]
+    updatedAt: Required[str]
+
+
+DryRunBody = TypedDict("DryRunBody", {"from": "Required[str]", "to": "Required[str]", "equipmentId": "NotRequired[List[str] | None]", "failures": "NotRequired[List[Known]]", "useWorkOrders": "NotRequired[bool]", "horizonDays": "NotRequired[float]", "policy": "Required[dict[str, JsonValue]]"})
+
+
+class EndedView(TypedDict):
+    ended: Required[int]
 
 
 Energy: TypeAlias = "Literal['electrical', 'mechanical', 'hydraulic', 'pneumatic', 'chemical', 'thermal', 'gravitational', 'radiation', 'other']"
+
+
+class EnrolmentView(TypedDict):
+    secret: Required[str]
+    uri: Required[str]
+    qr: Required[str]
+
+
+class Entry(TypedDict):
+    at: Required[str]
+    kind: Required[HistoryKind]
+    id: Required[str]
+    title: Required[str]
+    actorId: Required[str | None]
+    details: Required[dict[str, Any]]
 
 
 class EquipmentCreate(TypedDict):
@@ -2865,6 +2318,7 @@ class EquipmentCreate(TypedDict):
     locationId: NotRequired[str | None]
     area: NotRequired[str | None]
     status: NotRequired[EquipmentStatus]
+    statusReason: NotRequired[str | None]
     criticality: NotRequired[Criticality]
     installDate: NotRequired[str | None]
     warrantyExpiry: NotRequired[str | None]
@@ -2884,6 +2338,7 @@ class EquipmentPatch(TypedDict):
     locationId: NotRequired[str | None]
     area: NotRequired[str | None]
     status: NotRequired[EquipmentStatus]
+    statusReason: NotRequired[str | None]
     criticality: NotRequired[Criticality]
     installDate: NotRequired[str | None]
     warrantyExpiry: NotRequired[str | None]
@@ -2903,6 +2358,8 @@ class EquipmentView(TypedDict):
     foNumber: Required[str | None]
     description: Required[str | None]
     status: Required[EquipmentStatus]
+    statusReason: Required[str | None]
+    statusChangedAt: Required[str]
     location: Required[str | None]
     locationId: Required[str | None]
     area: Required[str | None]
@@ -2960,6 +2417,9 @@ class EvidenceView(TypedDict):
     detail: Required[dict[str, Any]]
 
 
+ExportName: TypeAlias = "Literal['equipment', 'locations', 'parts', 'part-transactions', 'vendors', 'vendor-contracts', 'purchase-orders', 'work-orders', 'sensors', 'alarms']"
+
+
 class FailureCodes(TypedDict):
     failureModes: Required[List[CodeView]]
     failureMechanisms: Required[List[CodeView]]
@@ -3004,17 +2464,53 @@ class Figure(TypedDict):
     reason: NotRequired[str | None]
 
 
+FileKind: TypeAlias = "Literal['wo-attachments', 'pm-attachments', 'vendor-documents', 'equipment-photos', 'equipment-documents', 'qr-codes']"
+
+
+class FilePatch(TypedDict):
+    title: NotRequired[str | None]
+
+
+class FileView(TypedDict):
+    id: Required[str]
+    kind: Required[FileKind]
+    name: Required[str]
+    title: Required[str | None]
+    contentType: Required[str]
+    size: Required[int]
+    sha256: Required[str]
+    width: Required[int | None]
+    height: Required[int | None]
+    equipmentId: Required[str | None]
+    warehouseId: Required[str]
+    uploadedBy: Required[str | None]
+    createdAt: Required[str]
+    updatedAt: Required[str]
+    url: Required[str]
+    downloadUrl: Required[str]
+    thumbnailUrl: Required[str | None]
+
+
 class FollowUpCreate(TypedDict):
     title: Required[str]
     description: NotRequired[str | None]
     priority: NotRequired[Priority | None]
 
 
+class ForgotPassword(TypedDict):
+    email: Required[str]
+
+
+class Group(TypedDict):
+    kind: Required[api__search__schemas__Kind]
+    hits: Required[List[Hit]]
+
+
 class GrowthView(TypedDict):
     shape: Required[Figure]
     mtbf: Required[Figure]
     pValue: NotRequired[float | None]
-    verdict: NotRequired[Literal["improving", "deteriorating", "no trend proven"] | None]
+    verdict: NotRequired[Literal['improving', 'deteriorating', 'no trend proven'] | None]
     reason: NotRequired[str | None]
 
 
@@ -3028,15 +2524,82 @@ class HistoryEntry(TypedDict):
     changes: Required[dict[str, Any]]
 
 
+HistoryKind: TypeAlias = "Literal['equipment.created', 'equipment.updated', 'equipment.status_changed', 'downtime.started', 'downtime.ended', 'work_order.created', 'work_order.completed', 'alarm.raised', 'alarm.cleared', 'case.opened', 'case.closed', 'file.added']"
+
+
 class HistoryView(TypedDict):
     stays: Required[List[StatusStay]]
     entries: Required[List[HistoryEntry]]
 
 
+class Hit(TypedDict):
+    kind: Required[api__search__schemas__Kind]
+    id: Required[str]
+    code: Required[str | None]
+    title: Required[str]
+    status: Required[str | None]
+    warehouseId: Required[str]
+    score: Required[float]
+    highlights: Required[List[str]]
+    url: Required[str]
+
+
+class ImportDetail(TypedDict):
+    id: Required[str]
+    kind: Required[KindName]
+    status: Required[ImportStatus]
+    dryRun: Required[bool]
+    source: Required[str]
+    fileName: Required[str | None]
+    columns: Required[dict[str, Any]]
+    totalRows: Required[int]
+    processedRows: Required[int]
+    createdRows: Required[int]
+    updatedRows: Required[int]
+    unchangedRows: Required[int]
+    errorCount: Required[int]
+    warehouseId: Required[str]
+    createdBy: Required[str]
+    createdAt: Required[str]
+    finishedAt: Required[str | None]
+    undoneAt: Required[str | None]
+    undoneBy: Required[str | None]
+    errors: Required[List[LineError]]
+
+
+ImportStatus: TypeAlias = "Literal['queued', 'running', 'checked', 'completed', 'failed', 'undone']"
+
+
+class ImportView(TypedDict):
+    id: Required[str]
+    kind: Required[KindName]
+    status: Required[ImportStatus]
+    dryRun: Required[bool]
+    source: Required[str]
+    fileName: Required[str | None]
+    columns: Required[dict[str, Any]]
+    totalRows: Required[int]
+    processedRows: Required[int]
+    createdRows: Required[int]
+    updatedRows: Required[int]
+    unchangedRows: Required[int]
+    errorCount: Required[int]
+    warehouseId: Required[str]
+    createdBy: Required[str]
+    createdAt: Required[str]
+    finishedAt: Required[str | None]
+    undoneAt: Required[str | None]
+    undoneBy: Required[str | None]
+
+
+class Invited(TypedDict):
+    success: NotRequired[Literal[True]]
+
+
 JsonValue: TypeAlias = "Any"
 
 
-Kind: TypeAlias = "Literal['detectors', 'case_policy']"
+KindName: TypeAlias = "Literal['equipment', 'locations', 'parts', 'vendors', 'work-orders']"
 
 
 class KitCreate(TypedDict):
@@ -3147,6 +2710,12 @@ class LineCreate(TypedDict):
     unitPrice: NotRequired[str | float | None]
 
 
+class LineError(TypedDict):
+    line: Required[int | None]
+    column: Required[str | None]
+    message: Required[str]
+
+
 class LineView(TypedDict):
     id: Required[str]
     position: Required[int]
@@ -3215,16 +2784,32 @@ class LockoutView(TypedDict):
     note: Required[str | None]
 
 
+class LoggedInView(TypedDict):
+    id: Required[str]
+    email: Required[str]
+    role: Required[Role]
+    warehouseId: Required[str | None]
+    firstName: Required[str | None]
+    lastName: Required[str | None]
+    phone: Required[str | None]
+    active: Required[bool]
+    emailVerified: Required[bool]
+    createdAt: Required[str]
+    updatedAt: Required[str]
+    mustChangePassword: NotRequired[bool]
+
+
 class Login(TypedDict):
     email: Required[str]
     password: Required[str]
     mfaToken: NotRequired[str | None]
     rememberMe: NotRequired[bool]
+    deviceFingerprint: NotRequired[str | None]
 
 
 class LoginView(TypedDict):
     success: NotRequired[bool]
-    user: Required[UserView]
+    user: Required[LoggedInView]
     token: Required[str]
     refreshToken: Required[str]
     sessionId: Required[str]
@@ -3248,6 +2833,12 @@ class MachineRow(TypedDict):
     failuresUrl: Required[str]
 
 
+class MePatch(TypedDict):
+    firstName: NotRequired[str]
+    lastName: NotRequired[str]
+    phone: NotRequired[str | None]
+
+
 class MeView(TypedDict):
     id: Required[str]
     email: Required[str]
@@ -3260,10 +2851,20 @@ class MeView(TypedDict):
     emailVerified: Required[bool]
     createdAt: Required[str]
     updatedAt: Required[str]
+    mustChangePassword: Required[bool]
     permissions: Required[List[Permission]]
 
 
 Meaning: TypeAlias = "Literal['performed', 'verified', 'approved', 'received', 'witnessed']"
+
+
+class MfaCode(TypedDict):
+    mfaToken: Required[str]
+
+
+class MfaView(TypedDict):
+    enabled: Required[bool]
+    recoveryCodesLeft: Required[int]
 
 
 Mode: TypeAlias = "Literal['live', 'shadow', 'off']"
@@ -3275,6 +2876,59 @@ class ModeBar(TypedDict):
     failures: Required[int]
     share: Required[float]
     cumulative: Required[float]
+
+
+class ModelCreate(TypedDict):
+    manufacturer: Required[str]
+    model: Required[str]
+    equipmentClass: NotRequired[str | None]
+    description: NotRequired[str | None]
+    expectedLifeYears: NotRequired[float | None]
+
+
+class ModelPatch(TypedDict):
+    manufacturer: NotRequired[str]
+    model: NotRequired[str]
+    equipmentClass: NotRequired[str | None]
+    description: NotRequired[str | None]
+    expectedLifeYears: NotRequired[float | None]
+
+
+class ModelView(TypedDict):
+    id: Required[str]
+    manufacturer: Required[str]
+    model: Required[str]
+    equipmentClass: Required[str | None]
+    description: Required[str | None]
+    expectedLifeYears: Required[float | None]
+    createdAt: Required[str]
+    updatedAt: Required[str]
+
+
+class NewApiKeyView(TypedDict):
+    id: Required[str]
+    name: Required[str]
+    prefix: Required[str]
+    userId: Required[str]
+    createdBy: Required[str | None]
+    scopes: Required[List[str]]
+    expiresAt: Required[str | None]
+    lastUsedAt: NotRequired[str | None]
+    revokedAt: Required[str | None]
+    createdAt: Required[str]
+    key: Required[str]
+
+
+class Node(TypedDict):
+    id: Required[str]
+    assetTag: Required[str]
+    description: Required[str | None]
+    equipmentClass: Required[str | None]
+    status: Required[EquipmentStatus]
+    criticality: Required[Criticality]
+    hierarchyLevel: Required[int]
+    complete: Required[bool]
+    children: Required[List[Node]]
 
 
 class OfferView(TypedDict):
@@ -3441,7 +3095,7 @@ class PartsOfWorkOrder(TypedDict):
     notes: NotRequired[str | None]
 
 
-Permission: TypeAlias = "Literal['equipment.read', 'equipment.write', 'locations.write', 'work_orders.read_own', 'work_orders.read', 'work_orders.create', 'work_orders.work', 'work_orders.plan', 'work_orders.verify', 'permits.approve', 'safety.manage', 'monitoring.read', 'sensors.write', 'alarms.operate', 'cases.verdict', 'detectors.write', 'dead_letters.manage', 'ingest.read', 'events.read', 'services.manage', 'webhooks.manage', 'parts.read', 'parts.consume', 'parts.write', 'stock.move', 'vendors.read', 'vendors.write', 'purchasing.read', 'purchasing.request', 'purchasing.approve', 'purchasing.order', 'approval_limits.write', 'data.export', 'data.import', 'archive.manage']"
+Permission: TypeAlias = "Literal['equipment.read', 'equipment.write', 'locations.write', 'work_orders.read_own', 'work_orders.read', 'work_orders.create', 'work_orders.work', 'work_orders.plan', 'work_orders.verify', 'permits.approve', 'safety.manage', 'monitoring.read', 'sensors.write', 'alarms.operate', 'cases.verdict', 'detectors.write', 'dead_letters.manage', 'ingest.read', 'events.read', 'files.read', 'files.attach', 'files.manage', 'readings.write', 'catalog.write', 'requests.triage', 'external_links.manage', 'search.use', 'services.manage', 'webhooks.manage', 'parts.read', 'parts.consume', 'parts.write', 'stock.move', 'vendors.read', 'vendors.write', 'purchasing.read', 'purchasing.request', 'purchasing.approve', 'purchasing.order', 'approval_limits.write', 'data.import', 'archive.manage', 'users.read', 'users.write', 'warehouses.read', 'warehouses.write', 'api_keys.write', 'sessions.write', 'audit.read']"
 
 
 class PermitCreate(TypedDict):
@@ -3516,6 +3170,19 @@ class PointView(TypedDict):
     method: Required[str]
     verification: Required[str | None]
     active: Required[bool]
+
+
+class Policy(TypedDict):
+    keepDays: Required[int | None]
+
+
+PolicyName: TypeAlias = "Literal['work_orders', 'notifications', 'dead_letters', 'imports']"
+
+
+class PolicyView(TypedDict):
+    name: Required[str]
+    keepDays: Required[int | None]
+    updatedAt: Required[str]
 
 
 class PredictionView(TypedDict):
@@ -3622,6 +3289,9 @@ class PurchaseOrderView(TypedDict):
     updatedAt: Required[str]
 
 
+QrFormat: TypeAlias = "Literal['svg', 'png']"
+
+
 class RateCreate(TypedDict):
     userId: NotRequired[str | None]
     craft: NotRequired[str | None]
@@ -3646,6 +3316,19 @@ class RateView(TypedDict):
     validFrom: Required[str]
     validTo: Required[str | None]
     createdAt: Required[str]
+
+
+class Reading(TypedDict):
+    sensorId: NotRequired[int | None]
+    metric: NotRequired[str | None]
+    value: Required[float]
+    time: NotRequired[str | None]
+    unit: NotRequired[str | None]
+    quality: NotRequired[int]
+
+
+class Readings(TypedDict):
+    readings: Required[List[Reading]]
 
 
 class Reason(TypedDict):
@@ -3689,6 +3372,10 @@ class Received(TypedDict):
     purchaseOrder: Required[PurchaseOrderDetail]
 
 
+class RecoveryCodesView(TypedDict):
+    recoveryCodes: Required[List[str]]
+
+
 class Refresh(TypedDict):
     refreshToken: Required[str]
 
@@ -3698,32 +3385,7 @@ class RefreshView(TypedDict):
     refreshToken: Required[str]
 
 
-ReliabilityReport = TypedDict(
-    "ReliabilityReport",
-    {
-        "from": "Required[str]",
-        "to": "Required[str]",
-        "confidence": "Required[float]",
-        "machines": "Required[int]",
-        "failures": "Required[int]",
-        "operatingHours": "Required[float]",
-        "downtimeHours": "Required[float]",
-        "failureRate": "Required[Figure]",
-        "mtbf": "Required[Figure]",
-        "mttr": "Required[Figure]",
-        "meanDowntime": "Required[Figure]",
-        "availability": "Required[Availability]",
-        "weibull": "Required[WeibullView]",
-        "weibull3": "Required[WeibullView]",
-        "survival": "Required[List[StepView]]",
-        "survivalReason": "Required[str | None]",
-        "growth": "Required[GrowthView]",
-        "failureModes": "Required[List[ModeBar]]",
-        "equipment": "Required[List[MachineRow]]",
-        "definitions": "Required[dict[str, str]]",
-        "links": "Required[Links]",
-    },
-)
+ReliabilityReport = TypedDict("ReliabilityReport", {"from": "Required[str]", "to": "Required[str]", "confidence": "Required[float]", "machines": "Required[int]", "failures": "Required[int]", "operatingHours": "Required[float]", "downtimeHours": "Required[float]", "failureRate": "Required[Figure]", "mtbf": "Required[Figure]", "mttr": "Required[Figure]", "meanDowntime": "Required[Figure]", "availability": "Required[Availability]", "weibull": "Required[WeibullView]", "weibull3": "Required[WeibullView]", "survival": "Required[List[StepView]]", "survivalReason": "Required[str | None]", "growth": "Required[GrowthView]", "failureModes": "Required[List[ModeBar]]", "equipment": "Required[List[MachineRow]]", "definitions": "Required[dict[str, str]]", "links": "Required[Links]"})
 
 
 class ReplayView(TypedDict):
@@ -3734,6 +3396,11 @@ class Reservation(TypedDict):
     parts: Required[List[PartReservation]]
 
 
+class ResetPassword(TypedDict):
+    token: Required[str]
+    newPassword: Required[str]
+
+
 Resolution: TypeAlias = "Literal['auto', 'raw', '1m', '1h', '1d']"
 
 
@@ -3742,9 +3409,7 @@ class Return(TypedDict):
     notes: NotRequired[str | None]
 
 
-Role: TypeAlias = (
-    "Literal['requester', 'contractor', 'technician', 'inventory_clerk', 'supervisor', 'manager', 'admin']"
-)
+Role: TypeAlias = "Literal['requester', 'contractor', 'technician', 'inventory_clerk', 'supervisor', 'manager', 'admin']"
 
 
 class RoleView(TypedDict):
@@ -3798,7 +3463,7 @@ class RunRequested(TypedDict):
 class RunView(TypedDict):
     id: Required[int]
     service: Required[str]
-    outcome: Required[Literal["running", "succeeded", "failed"]]
+    outcome: Required[Literal['running', 'succeeded', 'failed']]
     startedAt: Required[str]
     finishedAt: Required[str | None]
     durationMs: Required[float | None]
@@ -3813,6 +3478,12 @@ class SafetyView(TypedDict):
     missing: Required[List[str]]
     permits: Required[List[PermitView]]
     lockouts: Required[List[LockoutView]]
+
+
+class SearchAnswer(TypedDict):
+    query: Required[str]
+    groups: Required[List[Group]]
+    tookMs: Required[float]
 
 
 class SensorInCase(TypedDict):
@@ -3833,7 +3504,7 @@ class SensorPatch(TypedDict):
     status: NotRequired[SensorStatus]
 
 
-SensorStatus: TypeAlias = "Literal['unassigned', 'active', 'ignored']"
+SensorStatus: TypeAlias = "Literal['unassigned', 'active', 'ignored', 'retired']"
 
 
 class SensorView(TypedDict):
@@ -3855,21 +3526,7 @@ class SensorView(TypedDict):
     updatedAt: Required[str]
 
 
-SeriesView = TypedDict(
-    "SeriesView",
-    {
-        "sensorId": "Required[int]",
-        "address": "Required[str]",
-        "unit": "Required[str | None]",
-        "resolution": "Required[Resolution]",
-        "from": "Required[str]",
-        "to": "Required[str]",
-        "downsampled": "Required[bool]",
-        "bucketSeconds": "Required[float | None]",
-        "points": "Required[List[Point]]",
-        "buckets": "Required[List[Bucket]]",
-    },
-)
+SeriesView = TypedDict("SeriesView", {"sensorId": "Required[int]", "address": "Required[str]", "unit": "Required[str | None]", "resolution": "Required[Resolution]", "from": "Required[str]", "to": "Required[str]", "downsampled": "Required[bool]", "bucketSeconds": "Required[float | None]", "points": "Required[List[Point]]", "buckets": "Required[List[Bucket]]"})
 
 
 class ServiceView(TypedDict):
@@ -3881,7 +3538,7 @@ class ServiceView(TypedDict):
     lastRunAt: Required[str | None]
     lastSuccessAt: Required[str | None]
     lastDurationMs: Required[float | None]
-    lastOutcome: Required[Literal["running", "succeeded", "failed"] | None]
+    lastOutcome: Required[Literal['running', 'succeeded', 'failed'] | None]
     lastError: Required[str | None]
     lastResult: Required[dict[str, Any]]
     runsLastDay: Required[int]
@@ -3892,6 +3549,7 @@ class SessionView(TypedDict):
     sessionId: Required[str]
     ipAddress: Required[str | None]
     userAgent: Required[str | None]
+    deviceFingerprint: Required[str | None]
     createdAt: Required[str]
     updatedAt: Required[str]
     expiresAt: Required[str]
@@ -4039,7 +3697,33 @@ class Transfer(TypedDict):
     notes: NotRequired[str | None]
 
 
+TrustState: TypeAlias = "Literal['trusted', 'demoted']"
+
+
+class TrustView(TypedDict):
+    id: Required[str]
+    detector: Required[str]
+    sensorId: Required[int | None]
+    warehouseId: Required[str]
+    state: Required[TrustState]
+    confirmed: Required[float]
+    refuted: Required[float]
+    precision: Required[float | None]
+    low: Required[float | None]
+    high: Required[float | None]
+    reason: Required[str]
+    changedAt: Required[str]
+    computedAt: Required[str]
+
+
 Type: TypeAlias = "Literal['corrective', 'preventive', 'predictive', 'inspection', 'emergency', 'project', 'request']"
+
+
+class UsedSensor(TypedDict):
+    id: Required[int]
+    metric: Required[str]
+    accepted: Required[int]
+    created: Required[bool]
 
 
 class UsedView(TypedDict):
@@ -4050,6 +3734,35 @@ class UsedView(TypedDict):
     unitCost: Required[str]
     totalCost: Required[str]
     stockLevel: Required[int]
+
+
+class UserCreate(TypedDict):
+    email: Required[str]
+    role: Required[Role]
+    warehouseId: NotRequired[str | None]
+    firstName: NotRequired[str]
+    lastName: NotRequired[str]
+    phone: NotRequired[str | None]
+    password: NotRequired[str | None]
+
+
+class UserPatch(TypedDict):
+    role: NotRequired[Role]
+    warehouseId: NotRequired[str]
+    firstName: NotRequired[str]
+    lastName: NotRequired[str]
+    phone: NotRequired[str | None]
+    active: NotRequired[bool]
+
+
+class UserSessionView(TypedDict):
+    sessionId: Required[str]
+    ipAddress: Required[str | None]
+    userAgent: Required[str | None]
+    deviceFingerprint: Required[str | None]
+    createdAt: Required[str]
+    updatedAt: Required[str]
+    expiresAt: Required[str]
 
 
 class UserView(TypedDict):
@@ -4064,6 +3777,9 @@ class UserView(TypedDict):
     emailVerified: Required[bool]
     createdAt: Required[str]
     updatedAt: Required[str]
+
+
+Variant: TypeAlias = "Literal['original', 'thumbnail']"
 
 
 class VendorCreate(TypedDict):
@@ -4127,6 +3843,41 @@ Verdict: TypeAlias = "Literal['confirmed', 'false_alarm', 'sensor_fault', 'dupli
 class VerdictBody(TypedDict):
     verdict: Required[Verdict]
     note: NotRequired[str | None]
+
+
+class VerifyView(TypedDict):
+    valid: Required[bool]
+    complete: Required[bool]
+    checked: Required[int]
+    sequence: Required[int]
+    hash: Required[str]
+    anchored: Required[int | None]
+    problem: NotRequired[str | None]
+    badSequence: NotRequired[int | None]
+    logId: NotRequired[str | None]
+
+
+class WarehouseCreate(TypedDict):
+    name: Required[str]
+    address: NotRequired[str | None]
+    timezone: NotRequired[str]
+
+
+class WarehousePatch(TypedDict):
+    name: NotRequired[str]
+    address: NotRequired[str | None]
+    timezone: NotRequired[str]
+    active: NotRequired[bool]
+
+
+class WarehouseView(TypedDict):
+    id: Required[str]
+    name: Required[str]
+    address: Required[str | None]
+    timezone: Required[str]
+    active: Required[bool]
+    createdAt: Required[str]
+    updatedAt: Required[str]
 
 
 class WatcherCreate(TypedDict):
@@ -4375,30 +4126,24 @@ class WorkloadView(TypedDict):
     nextDue: Required[str | None]
 
 
-api__integration__webhooks__schemas__Replay = TypedDict(
-    "api__integration__webhooks__schemas__Replay",
-    {
-        "fromSequence": "NotRequired[int | None]",
-        "toSequence": "NotRequired[int | None]",
-        "from": "NotRequired[str | None]",
-        "to": "NotRequired[str | None]",
-    },
-)
+api__integration__webhooks__schemas__Replay = TypedDict("api__integration__webhooks__schemas__Replay", {"fromSequence": "NotRequired[int | None]", "toSequence": "NotRequired[int | None]", "from": "NotRequired[str | None]", "to": "NotRequired[str | None]"})
 
 
-api__inventory__purchasing__status__Status: TypeAlias = (
-    "Literal['requested', 'approved', 'ordered', 'partially_received', 'received', 'closed', 'rejected', 'cancelled']"
-)
+api__inventory__purchasing__status__Status: TypeAlias = "Literal['requested', 'approved', 'ordered', 'partially_received', 'received', 'closed', 'rejected', 'cancelled']"
 
 
 api__maintenance__work_orders__status__Status: TypeAlias = "Literal['new', 'assigned', 'in_progress', 'on_hold', 'waiting_parts', 'completed', 'verified', 'closed', 'cancelled']"
 
 
-api__monitoring__backtests__schemas__Status: TypeAlias = (
-    "Literal['queued', 'running', 'succeeded', 'failed', 'cancelled']"
-)
+api__monitoring__backtests__schemas__Kind: TypeAlias = "Literal['detectors', 'case_policy']"
+
+
+api__monitoring__backtests__schemas__Status: TypeAlias = "Literal['queued', 'running', 'succeeded', 'failed', 'cancelled']"
 
 
 class api__monitoring__dead_letters__schemas__Replay(TypedDict):
     payload: NotRequired[str | None]
     payloadBase64: NotRequired[str | None]
+
+
+api__search__schemas__Kind: TypeAlias = "Literal['equipment', 'work_order', 'part', 'document', 'location']"

@@ -34,6 +34,13 @@ export class ApiError extends Error {
 type Query = Record<string, unknown>;
 type Kind = "json" | "blob" | "none";
 
+/** Kafka has them; they are stored within moments, each (sensor, time) once however often it is sent. */
+export interface Accepted {
+  equipmentId: string;
+  accepted: number;
+  sensors: UsedSensor[];
+}
+
 export interface AlarmDetail {
   id: string;
   sensorId: number | null;
@@ -128,6 +135,46 @@ export interface Alternates {
   partIds: string[];
 }
 
+/** A key acts as its user, and may do what both its scopes and the role of its user allow. */
+export interface ApiKeyCreate {
+  name: string;
+  scopes: Permission[];
+  expiresAt?: string | null;
+  userId?: string | null;
+}
+
+export interface ApiKeyView {
+  id: string;
+  name: string;
+  prefix: string;
+  userId: string;
+  createdBy: string | null;
+  scopes: string[];
+  expiresAt: string | null;
+  lastUsedAt?: string | null;
+  revokedAt: string | null;
+  createdAt: string;
+}
+
+/** `fileUrl` asks for a login; `downloadUrl` and `thumbnailUrl` are good for some minutes, for whoever has them. */
+export interface AttachmentView {
+  id: string;
+  workOrderId: string;
+  checklistItemId: string | null;
+  fileId: string;
+  fileUrl: string;
+  fileName: string;
+  fileType: string;
+  fileSize: number;
+  uploadedBy: string | null;
+  createdAt: string;
+  title: string | null;
+  width: number | null;
+  height: number | null;
+  downloadUrl: string;
+  thumbnailUrl: string | null;
+}
+
 export interface AttemptView {
   attempt: number;
   attemptedAt: string;
@@ -135,6 +182,22 @@ export interface AttemptView {
   responseStatus: number | null;
   responseBody: string | null;
   error: string | null;
+}
+
+/** One write, or one thing that happened: who, what, when, before and after. */
+export interface AuditView {
+  id: string;
+  action: string;
+  tableName: string | null;
+  recordId: string | null;
+  userId: string | null;
+  actor: string;
+  requestId: string | null;
+  timestamp: string;
+  description: string | null;
+  warehouseId: string | null;
+  beforeData: Record<string, unknown> | null;
+  afterData: Record<string, unknown> | null;
 }
 
 /** Inherent: corrective repair alone. Operational: every stop counts. */
@@ -158,7 +221,7 @@ export interface BacktestBody {
 /** `result`: what would have been raised. Detections with their lead, false cases a sensor-year, work orders saved and wasted; recall and precision with Wilson intervals (95 %); times in µs since 1970. */
 export interface BacktestDetail {
   id: string;
-  kind: Kind;
+  kind: api__monitoring__backtests__schemas__Kind;
   status: api__monitoring__backtests__schemas__Status;
   progress: number;
   requestedBy: string | null;
@@ -173,7 +236,7 @@ export interface BacktestDetail {
 /** `progress`: 0 to 1, by the history's time. */
 export interface BacktestView {
   id: string;
-  kind: Kind;
+  kind: api__monitoring__backtests__schemas__Kind;
   status: api__monitoring__backtests__schemas__Status;
   progress: number;
   requestedBy: string | null;
@@ -250,6 +313,7 @@ export interface CaseDetail {
   verdictNote: string | null;
   verdictBy: string | null;
   verdictAt: string | null;
+  shadow: boolean;
   workOrderId: string | null;
   workOrderNumber: string | null;
   text: string | null;
@@ -263,6 +327,7 @@ export interface CaseDetail {
 
 export type CaseStatus = "open" | "held" | "closed";
 
+/** `shadow`: it rests on detectors that are not trusted at present, and so opens no work order. */
 export interface CaseView {
   id: string;
   equipmentId: string;
@@ -283,8 +348,14 @@ export interface CaseView {
   verdictNote: string | null;
   verdictBy: string | null;
   verdictAt: string | null;
+  shadow: boolean;
   workOrderId: string | null;
   workOrderNumber: string | null;
+}
+
+export interface ChangePassword {
+  currentPassword: string;
+  newPassword: string;
 }
 
 export interface ChecklistAddition {
@@ -346,6 +417,27 @@ export type ChecklistStatus = "pending" | "pass" | "fail" | "na" | "done";
 /** What a step asks for: to be ticked off, a number, one of some answers, a text, a photo. */
 export type ChecklistType = "tick" | "measurement" | "choice" | "text" | "photo";
 
+/** `code` is what `equipmentClass` of equipment names, such as `pump`. */
+export interface ClassCreate {
+  code: string;
+  name: string;
+  description?: string | null;
+}
+
+export interface ClassPatch {
+  name?: string;
+  description?: string | null;
+}
+
+export interface ClassView {
+  id: string;
+  code: string;
+  name: string;
+  description: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
 export interface CodeView {
   code: string;
   name: string;
@@ -372,6 +464,11 @@ export interface CommentView {
   mentions: string[];
   createdAt: string;
   updatedAt: string;
+}
+
+/** Who is logged in proves again that it is he. */
+export interface Confirmation {
+  password: string;
 }
 
 /** received = stored + duplicate + corrected + deadLettered; `drift` is what is missing from that. */
@@ -682,6 +779,39 @@ export interface Done {
   success?: boolean;
 }
 
+/** A span that is over. One that lasts begins with the status of the equipment. */
+export interface DowntimeCreate {
+  startedAt: string;
+  endedAt: string;
+  status?: DowntimeStatus;
+  planned?: boolean | null;
+  reason?: string | null;
+}
+
+export interface DowntimePatch {
+  startedAt?: string;
+  endedAt?: string;
+  planned?: boolean;
+  reason?: string | null;
+}
+
+export type DowntimeStatus = "down" | "maintenance";
+
+export interface DowntimeView {
+  id: string;
+  equipmentId: string;
+  warehouseId: string;
+  status: DowntimeStatus;
+  planned: boolean;
+  reason: string | null;
+  startedAt: string;
+  endedAt: string | null;
+  hours: number | null;
+  createdBy: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
 /** A case policy, with the detectors as they are set today. */
 export interface DryRunBody {
   from: string;
@@ -693,7 +823,28 @@ export interface DryRunBody {
   policy: Record<string, JsonValue>;
 }
 
+export interface EndedView {
+  ended: number;
+}
+
 export type Energy = "electrical" | "mechanical" | "hydraulic" | "pneumatic" | "chemical" | "thermal" | "gravitational" | "radiation" | "other";
+
+/** What an authenticator needs; it counts once a code of it was given to `confirm`. */
+export interface EnrolmentView {
+  secret: string;
+  uri: string;
+  qr: string;
+}
+
+/** One thing that happened, newest first; `id` is of what it happened to. */
+export interface Entry {
+  at: string;
+  kind: HistoryKind;
+  id: string;
+  title: string;
+  actorId: string | null;
+  details: Record<string, unknown>;
+}
 
 /** `location` is a path such as `Plant 1 / Line 2`: found, or created on the way. */
 export interface EquipmentCreate {
@@ -708,6 +859,7 @@ export interface EquipmentCreate {
   locationId?: string | null;
   area?: string | null;
   status?: EquipmentStatus;
+  statusReason?: string | null;
   criticality?: Criticality;
   installDate?: string | null;
   warrantyExpiry?: string | null;
@@ -727,6 +879,7 @@ export interface EquipmentPatch {
   locationId?: string | null;
   area?: string | null;
   status?: EquipmentStatus;
+  statusReason?: string | null;
   criticality?: Criticality;
   installDate?: string | null;
   warrantyExpiry?: string | null;
@@ -745,6 +898,8 @@ export interface EquipmentView {
   foNumber: string | null;
   description: string | null;
   status: EquipmentStatus;
+  statusReason: string | null;
+  statusChangedAt: string;
   location: string | null;
   locationId: string | null;
   area: string | null;
@@ -803,6 +958,8 @@ export interface EvidenceView {
   detail: Record<string, unknown>;
 }
 
+export type ExportName = "equipment" | "locations" | "parts" | "part-transactions" | "vendors" | "vendor-contracts" | "purchase-orders" | "work-orders" | "sensors" | "alarms";
+
 /** The lists of ISO 14224 that a close-out chooses from. */
 export interface FailureCodes {
   failureModes: CodeView[];
@@ -851,10 +1008,48 @@ export interface Figure {
   reason?: string | null;
 }
 
+/** The folders of data-flow.md, and one for manuals and drawings of equipment. */
+export type FileKind = "wo-attachments" | "pm-attachments" | "vendor-documents" | "equipment-photos" | "equipment-documents" | "qr-codes";
+
+export interface FilePatch {
+  title?: string | null;
+}
+
+/** `url` asks for a login; `downloadUrl` and `thumbnailUrl` are good for some minutes, for anybody who has them. */
+export interface FileView {
+  id: string;
+  kind: FileKind;
+  name: string;
+  title: string | null;
+  contentType: string;
+  size: number;
+  sha256: string;
+  width: number | null;
+  height: number | null;
+  equipmentId: string | null;
+  warehouseId: string;
+  uploadedBy: string | null;
+  createdAt: string;
+  updatedAt: string;
+  url: string;
+  downloadUrl: string;
+  thumbnailUrl: string | null;
+}
+
 export interface FollowUpCreate {
   title: string;
   description?: string | null;
   priority?: Priority | null;
+}
+
+export interface ForgotPassword {
+  email: string;
+}
+
+/** The best of one kind, best first. */
+export interface Group {
+  kind: api__search__schemas__Kind;
+  hits: Hit[];
 }
 
 /** Crow-AMSAA over the period. `shape` below 1: failures come more slowly. */
@@ -877,14 +1072,81 @@ export interface HistoryEntry {
   changes: Record<string, unknown>;
 }
 
+export type HistoryKind = "equipment.created" | "equipment.updated" | "equipment.status_changed" | "downtime.started" | "downtime.ended" | "work_order.created" | "work_order.completed" | "alarm.raised" | "alarm.cleared" | "case.opened" | "case.closed" | "file.added";
+
 export interface HistoryView {
   stays: StatusStay[];
   entries: HistoryEntry[];
 }
 
+/** `highlights` are pieces of its texts, as HTML: escaped, with what was found in `<mark>`. */
+export interface Hit {
+  kind: api__search__schemas__Kind;
+  id: string;
+  code: string | null;
+  title: string;
+  status: string | null;
+  warehouseId: string;
+  score: number;
+  highlights: string[];
+  url: string;
+}
+
+/** `errors`: the first thousand. */
+export interface ImportDetail {
+  id: string;
+  kind: KindName;
+  status: ImportStatus;
+  dryRun: boolean;
+  source: string;
+  fileName: string | null;
+  columns: Record<string, unknown>;
+  totalRows: number;
+  processedRows: number;
+  createdRows: number;
+  updatedRows: number;
+  unchangedRows: number;
+  errorCount: number;
+  warehouseId: string;
+  createdBy: string;
+  createdAt: string;
+  finishedAt: string | null;
+  undoneAt: string | null;
+  undoneBy: string | null;
+  errors: LineError[];
+}
+
+export type ImportStatus = "queued" | "running" | "checked" | "completed" | "failed" | "undone";
+
+export interface ImportView {
+  id: string;
+  kind: KindName;
+  status: ImportStatus;
+  dryRun: boolean;
+  source: string;
+  fileName: string | null;
+  columns: Record<string, unknown>;
+  totalRows: number;
+  processedRows: number;
+  createdRows: number;
+  updatedRows: number;
+  unchangedRows: number;
+  errorCount: number;
+  warehouseId: string;
+  createdBy: string;
+  createdAt: string;
+  finishedAt: string | null;
+  undoneAt: string | null;
+  undoneBy: string | null;
+}
+
+export interface Invited {
+  success?: true;
+}
+
 export type JsonValue = unknown;
 
-export type Kind = "detectors" | "case_policy";
+export type KindName = "equipment" | "locations" | "parts" | "vendors" | "work-orders";
 
 export interface KitCreate {
   name: string;
@@ -999,6 +1261,13 @@ export interface LineCreate {
   unitPrice?: string | number | null;
 }
 
+/** `line` counts as an editor does; without a `column` the whole line is meant, without a `line` the file. */
+export interface LineError {
+  line: number | null;
+  column: string | null;
+  message: string;
+}
+
 export interface LineView {
   id: string;
   position: number;
@@ -1068,17 +1337,33 @@ export interface LockoutView {
   note: string | null;
 }
 
-/** `mfaToken` is for users with a second factor; from others it is ignored. */
+export interface LoggedInView {
+  id: string;
+  email: string;
+  role: Role;
+  warehouseId: string | null;
+  firstName: string | null;
+  lastName: string | null;
+  phone: string | null;
+  active: boolean;
+  emailVerified: boolean;
+  createdAt: string;
+  updatedAt: string;
+  mustChangePassword?: boolean;
+}
+
+/** `mfaToken` is for users with a second factor: a code of now, or a recovery code. From others it is ignored. */
 export interface Login {
   email: string;
   password: string;
   mfaToken?: string | null;
   rememberMe?: boolean;
+  deviceFingerprint?: string | null;
 }
 
 export interface LoginView {
   success?: boolean;
-  user: UserView;
+  user: LoggedInView;
   token: string;
   refreshToken: string;
   sessionId: string;
@@ -1103,6 +1388,13 @@ export interface MachineRow {
   failuresUrl: string;
 }
 
+/** What a person changes of himself. */
+export interface MePatch {
+  firstName?: string;
+  lastName?: string;
+  phone?: string | null;
+}
+
 export interface MeView {
   id: string;
   email: string;
@@ -1115,11 +1407,21 @@ export interface MeView {
   emailVerified: boolean;
   createdAt: string;
   updatedAt: string;
+  mustChangePassword: boolean;
   permissions: Permission[];
 }
 
 /** What a signature stands for. */
 export type Meaning = "performed" | "verified" | "approved" | "received" | "witnessed";
+
+export interface MfaCode {
+  mfaToken: string;
+}
+
+export interface MfaView {
+  enabled: boolean;
+  recoveryCodesLeft: number;
+}
 
 /** `live` opens cases, `shadow` only raises alarms, `off` does nothing. */
 export type Mode = "live" | "shadow" | "off";
@@ -1130,6 +1432,60 @@ export interface ModeBar {
   failures: number;
   share: number;
   cumulative: number;
+}
+
+export interface ModelCreate {
+  manufacturer: string;
+  model: string;
+  equipmentClass?: string | null;
+  description?: string | null;
+  expectedLifeYears?: number | null;
+}
+
+export interface ModelPatch {
+  manufacturer?: string;
+  model?: string;
+  equipmentClass?: string | null;
+  description?: string | null;
+  expectedLifeYears?: number | null;
+}
+
+export interface ModelView {
+  id: string;
+  manufacturer: string;
+  model: string;
+  equipmentClass: string | null;
+  description: string | null;
+  expectedLifeYears: number | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface NewApiKeyView {
+  id: string;
+  name: string;
+  prefix: string;
+  userId: string;
+  createdBy: string | null;
+  scopes: string[];
+  expiresAt: string | null;
+  lastUsedAt?: string | null;
+  revokedAt: string | null;
+  createdAt: string;
+  key: string;
+}
+
+/** Equipment in its tree. `complete` is false where the tree goes on, below `depth` or beyond 5,000 nodes. */
+export interface Node {
+  id: string;
+  assetTag: string;
+  description: string | null;
+  equipmentClass: string | null;
+  status: EquipmentStatus;
+  criticality: Criticality;
+  hierarchyLevel: number;
+  complete: boolean;
+  children: Node[];
 }
 
 /** `error` says why there is no offer; `totalPrice` is for the quantity asked for. */
@@ -1304,7 +1660,7 @@ export interface PartsOfWorkOrder {
 }
 
 /** What a route can ask for. */
-export type Permission = "equipment.read" | "equipment.write" | "locations.write" | "work_orders.read_own" | "work_orders.read" | "work_orders.create" | "work_orders.work" | "work_orders.plan" | "work_orders.verify" | "permits.approve" | "safety.manage" | "monitoring.read" | "sensors.write" | "alarms.operate" | "cases.verdict" | "detectors.write" | "dead_letters.manage" | "ingest.read" | "events.read" | "services.manage" | "webhooks.manage" | "parts.read" | "parts.consume" | "parts.write" | "stock.move" | "vendors.read" | "vendors.write" | "purchasing.read" | "purchasing.request" | "purchasing.approve" | "purchasing.order" | "approval_limits.write" | "data.export" | "data.import" | "archive.manage";
+export type Permission = "equipment.read" | "equipment.write" | "locations.write" | "work_orders.read_own" | "work_orders.read" | "work_orders.create" | "work_orders.work" | "work_orders.plan" | "work_orders.verify" | "permits.approve" | "safety.manage" | "monitoring.read" | "sensors.write" | "alarms.operate" | "cases.verdict" | "detectors.write" | "dead_letters.manage" | "ingest.read" | "events.read" | "files.read" | "files.attach" | "files.manage" | "readings.write" | "catalog.write" | "requests.triage" | "external_links.manage" | "search.use" | "services.manage" | "webhooks.manage" | "parts.read" | "parts.consume" | "parts.write" | "stock.move" | "vendors.read" | "vendors.write" | "purchasing.read" | "purchasing.request" | "purchasing.approve" | "purchasing.order" | "approval_limits.write" | "data.import" | "archive.manage" | "users.read" | "users.write" | "warehouses.read" | "warehouses.write" | "api_keys.write" | "sessions.write" | "audit.read";
 
 export interface PermitCreate {
   type: PermitType;
@@ -1377,6 +1733,20 @@ export interface PointView {
   method: string;
   verification: string | null;
   active: boolean;
+}
+
+/** `null` keeps it for ever. */
+export interface Policy {
+  keepDays: number | null;
+}
+
+/** What is kept for a time; closed work orders are not deleted then, but archived. */
+export type PolicyName = "work_orders" | "notifications" | "dead_letters" | "imports";
+
+export interface PolicyView {
+  name: string;
+  keepDays: number | null;
+  updatedAt: string;
 }
 
 /** Why a predictive work order exists. */
@@ -1487,6 +1857,8 @@ export interface PurchaseOrderView {
   updatedAt: string;
 }
 
+export type QrFormat = "svg" | "png";
+
 /** Of a person or a craft; of anybody when neither is named. */
 export interface RateCreate {
   userId?: string | null;
@@ -1512,6 +1884,21 @@ export interface RateView {
   validFrom: string;
   validTo: string | null;
   createdAt: string;
+}
+
+/** One reading, in the unit in which it is stored. Without `time`, of now; the quality is the OPC byte. */
+export interface Reading {
+  sensorId?: number | null;
+  metric?: string | null;
+  value: number;
+  time?: string | null;
+  unit?: string | null;
+  quality?: number;
+}
+
+/** Up to 5,000 readings; a single one may stand alone, without the list. */
+export interface Readings {
+  readings: Reading[];
 }
 
 export interface Reason {
@@ -1557,6 +1944,11 @@ export interface Received {
   purchaseOrder: PurchaseOrderDetail;
 }
 
+/** Shown this once; each works once, in place of a code. */
+export interface RecoveryCodesView {
+  recoveryCodes: string[];
+}
+
 export interface Refresh {
   refreshToken: string;
 }
@@ -1597,6 +1989,12 @@ export interface ReplayView {
 
 export interface Reservation {
   parts: PartReservation[];
+}
+
+/** `token` is the end of the link that came by mail. */
+export interface ResetPassword {
+  token: string;
+  newPassword: string;
 }
 
 export type Resolution = "auto" | "raw" | "1m" | "1h" | "1d";
@@ -1682,6 +2080,12 @@ export interface SafetyView {
   lockouts: LockoutView[];
 }
 
+export interface SearchAnswer {
+  query: string;
+  groups: Group[];
+  tookMs: number;
+}
+
 export interface SensorInCase {
   sensorId: number | null;
   address: string | null;
@@ -1700,7 +2104,7 @@ export interface SensorPatch {
   status?: SensorStatus;
 }
 
-export type SensorStatus = "unassigned" | "active" | "ignored";
+export type SensorStatus = "unassigned" | "active" | "ignored" | "retired";
 
 export interface SensorView {
   id: number;
@@ -1756,6 +2160,7 @@ export interface SessionView {
   sessionId: string;
   ipAddress: string | null;
   userAgent: string | null;
+  deviceFingerprint: string | null;
   createdAt: string;
   updatedAt: string;
   expiresAt: string;
@@ -1909,7 +2314,35 @@ export interface Transfer {
   notes?: string | null;
 }
 
+/** `demoted`: below its floor; it raises alarms, and cases in shadow, but opens no work order. */
+export type TrustState = "trusted" | "demoted";
+
+/** A detector on a sensor, or, without one, in the whole warehouse. `confirmed` and `refuted` fade with their age; `low` and `high`: 90 % interval of the precision. */
+export interface TrustView {
+  id: string;
+  detector: string;
+  sensorId: number | null;
+  warehouseId: string;
+  state: TrustState;
+  confirmed: number;
+  refuted: number;
+  precision: number | null;
+  low: number | null;
+  high: number | null;
+  reason: string;
+  changedAt: string;
+  computedAt: string;
+}
+
 export type Type = "corrective" | "preventive" | "predictive" | "inspection" | "emergency" | "project" | "request";
+
+/** A sensor that readings went to; `created` when there was none of this metric. */
+export interface UsedSensor {
+  id: number;
+  metric: string;
+  accepted: number;
+  created: boolean;
+}
 
 export interface UsedView {
   transactionId: string;
@@ -1919,6 +2352,37 @@ export interface UsedView {
   unitCost: string;
   totalCost: string;
   stockLevel: number;
+}
+
+/** Without a password the user is invited by mail; with one, he has to change it at his first login. */
+export interface UserCreate {
+  email: string;
+  role: Role;
+  warehouseId?: string | null;
+  firstName?: string;
+  lastName?: string;
+  phone?: string | null;
+  password?: string | null;
+}
+
+export interface UserPatch {
+  role?: Role;
+  warehouseId?: string;
+  firstName?: string;
+  lastName?: string;
+  phone?: string | null;
+  active?: boolean;
+}
+
+/** A session of somebody, as an administrator sees it. */
+export interface UserSessionView {
+  sessionId: string;
+  ipAddress: string | null;
+  userAgent: string | null;
+  deviceFingerprint: string | null;
+  createdAt: string;
+  updatedAt: string;
+  expiresAt: string;
 }
 
 /** A user as login and `me` show them. */
@@ -1935,6 +2399,8 @@ export interface UserView {
   createdAt: string;
   updatedAt: string;
 }
+
+export type Variant = "original" | "thumbnail";
 
 /** `catalogAdapter`, `catalogUrl` and `catalogSecret` say how to ask the vendor for price and availability. */
 export interface VendorCreate {
@@ -1997,6 +2463,41 @@ export type Verdict = "confirmed" | "false_alarm" | "sensor_fault" | "duplicate"
 export interface VerdictBody {
   verdict: Verdict;
   note?: string | null;
+}
+
+export interface VerifyView {
+  valid: boolean;
+  complete: boolean;
+  checked: number;
+  sequence: number;
+  hash: string;
+  anchored: number | null;
+  problem?: string | null;
+  badSequence?: number | null;
+  logId?: string | null;
+}
+
+export interface WarehouseCreate {
+  name: string;
+  address?: string | null;
+  timezone?: string;
+}
+
+export interface WarehousePatch {
+  name?: string;
+  address?: string | null;
+  timezone?: string;
+  active?: boolean;
+}
+
+export interface WarehouseView {
+  id: string;
+  name: string;
+  address: string | null;
+  timezone: string;
+  active: boolean;
+  createdAt: string;
+  updatedAt: string;
 }
 
 export interface WatcherCreate {
@@ -2262,6 +2763,8 @@ export type api__inventory__purchasing__status__Status = "requested" | "approved
 /** Every status that a work order can have. */
 export type api__maintenance__work_orders__status__Status = "new" | "assigned" | "in_progress" | "on_hold" | "waiting_parts" | "completed" | "verified" | "closed" | "cancelled";
 
+export type api__monitoring__backtests__schemas__Kind = "detectors" | "case_policy";
+
 export type api__monitoring__backtests__schemas__Status = "queued" | "running" | "succeeded" | "failed" | "cancelled";
 
 /** The corrected payload, as text or as base64; without either the stored one is sent again. */
@@ -2269,6 +2772,9 @@ export interface api__monitoring__dead_letters__schemas__Replay {
   payload?: string | null;
   payloadBase64?: string | null;
 }
+
+/** What can be found. */
+export type api__search__schemas__Kind = "equipment" | "work_order" | "part" | "document" | "location";
 
 export class MaintainProAPI {
   #options: Options;
@@ -2348,6 +2854,21 @@ export class MaintainProAPI {
       this.#request("json", "POST", `/alarms/${encodeURIComponent(String(alarmId))}/comment`, undefined, body, call),
   };
 
+  readonly apiKeys = {
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; userId?: string[] | null; active?: boolean | null }, call?: Call): Promise<ApiKeyView[]> =>
+      this.#request("json", "GET", `/api-keys`, query, undefined, call),
+    /** Create */
+    create: (body: ApiKeyCreate, call?: Call): Promise<NewApiKeyView> =>
+      this.#request("json", "POST", `/api-keys`, undefined, body, call),
+    /** Get */
+    get: (keyId: string, call?: Call): Promise<ApiKeyView> =>
+      this.#request("json", "GET", `/api-keys/${encodeURIComponent(String(keyId))}`, undefined, undefined, call),
+    /** Revoke */
+    revoke: (keyId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/api-keys/${encodeURIComponent(String(keyId))}`, undefined, undefined, call),
+  };
+
   readonly approvalLimits = {
     /** List */
     list: (call?: Call): Promise<LimitView[]> =>
@@ -2358,12 +2879,24 @@ export class MaintainProAPI {
   };
 
   readonly assets = {
+    /** A PDF sheet of labels. */
+    labels: (query: { ids: string[] }, call?: Call): Promise<Blob> =>
+      this.#request("blob", "GET", `/assets/labels`, query, undefined, call),
+    /** Qr Code */
+    qrCode: (equipmentId: string, query?: { format?: QrFormat; scale?: number }, call?: Call): Promise<Blob> =>
+      this.#request("blob", "GET", `/assets/${encodeURIComponent(String(equipmentId))}/qr-code`, query, undefined, call),
+    /** Store the code as a file of its own. */
+    keepQrCode: (equipmentId: string, call?: Call): Promise<FileView> =>
+      this.#request("json", "POST", `/assets/${encodeURIComponent(String(equipmentId))}/qr-code`, undefined, undefined, call),
     /** List */
-    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: EquipmentStatus[] | null; criticality?: Criticality[] | null; warehouseId?: string[] | null; locationId?: string[] | null; parentId?: string[] | null; q?: string | null }, call?: Call): Promise<EquipmentView[]> =>
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: EquipmentStatus[] | null; criticality?: Criticality[] | null; warehouseId?: string[] | null; locationId?: string[] | null; parentId?: string[] | null; equipmentClass?: string[] | null; warrantyAfter?: string | null; warrantyBefore?: string | null; q?: string | null }, call?: Call): Promise<EquipmentView[]> =>
       this.#request("json", "GET", `/assets`, query, undefined, call),
     /** Create */
     create: (body: EquipmentCreate, call?: Call): Promise<EquipmentView> =>
       this.#request("json", "POST", `/assets`, undefined, body, call),
+    /** By tag or QR code. */
+    scan: (query: { code: string }, call?: Call): Promise<EquipmentView> =>
+      this.#request("json", "GET", `/assets/scan`, query, undefined, call),
     /** Get */
     get: (equipmentId: string, call?: Call): Promise<EquipmentView> =>
       this.#request("json", "GET", `/assets/${encodeURIComponent(String(equipmentId))}`, undefined, undefined, call),
@@ -2377,10 +2910,46 @@ export class MaintainProAPI {
     retire: (equipmentId: string, call?: Call): Promise<void> =>
       this.#request("none", "DELETE", `/assets/${encodeURIComponent(String(equipmentId))}`, undefined, undefined, call),
     /** Children */
-    children: (equipmentId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: EquipmentStatus[] | null; criticality?: Criticality[] | null; warehouseId?: string[] | null; locationId?: string[] | null; parentId?: string[] | null; q?: string | null }, call?: Call): Promise<EquipmentView[]> =>
+    children: (equipmentId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: EquipmentStatus[] | null; criticality?: Criticality[] | null; warehouseId?: string[] | null; locationId?: string[] | null; parentId?: string[] | null; equipmentClass?: string[] | null; warrantyAfter?: string | null; warrantyBefore?: string | null; q?: string | null }, call?: Call): Promise<EquipmentView[]> =>
       this.#request("json", "GET", `/assets/${encodeURIComponent(String(equipmentId))}/children`, query, undefined, call),
+    /** Tree */
+    tree: (equipmentId: string, query?: { depth?: number }, call?: Call): Promise<Node> =>
+      this.#request("json", "GET", `/assets/${encodeURIComponent(String(equipmentId))}/tree`, query, undefined, call),
+    /** List Downtime */
+    listDowntime: (equipmentId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: DowntimeStatus[] | null; planned?: boolean | null; open?: boolean | null; after?: string | null; before?: string | null }, call?: Call): Promise<DowntimeView[]> =>
+      this.#request("json", "GET", `/assets/${encodeURIComponent(String(equipmentId))}/downtime`, query, undefined, call),
+    /** Add Downtime */
+    addDowntime: (equipmentId: string, body: DowntimeCreate, call?: Call): Promise<DowntimeView> =>
+      this.#request("json", "POST", `/assets/${encodeURIComponent(String(equipmentId))}/downtime`, undefined, body, call),
+    /** Get Downtime */
+    getDowntime: (equipmentId: string, downtimeId: string, call?: Call): Promise<DowntimeView> =>
+      this.#request("json", "GET", `/assets/${encodeURIComponent(String(equipmentId))}/downtime/${encodeURIComponent(String(downtimeId))}`, undefined, undefined, call),
+    /** Update Downtime */
+    updateDowntime: (equipmentId: string, downtimeId: string, body: DowntimePatch, call?: Call): Promise<DowntimeView> =>
+      this.#request("json", "PATCH", `/assets/${encodeURIComponent(String(equipmentId))}/downtime/${encodeURIComponent(String(downtimeId))}`, undefined, body, call),
+    /** Delete Downtime */
+    deleteDowntime: (equipmentId: string, downtimeId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/assets/${encodeURIComponent(String(equipmentId))}/downtime/${encodeURIComponent(String(downtimeId))}`, undefined, undefined, call),
+    /** History */
+    history: (equipmentId: string, query?: { kind?: HistoryKind[] | null; before?: string | null; after?: string | null; limit?: number; cursor?: string | null }, call?: Call): Promise<Entry[]> =>
+      this.#request("json", "GET", `/assets/${encodeURIComponent(String(equipmentId))}/history`, query, undefined, call),
+    /** List Photo */
+    listPhoto: (equipmentId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; kind?: FileKind[] | null; warehouseId?: string[] | null; uploadedBy?: string[] | null; q?: string | null }, call?: Call): Promise<FileView[]> =>
+      this.#request("json", "GET", `/assets/${encodeURIComponent(String(equipmentId))}/photos`, query, undefined, call),
+    /** Add Photo */
+    addPhoto: (equipmentId: string, body: FormData, call?: Call): Promise<FileView> =>
+      this.#request("json", "POST", `/assets/${encodeURIComponent(String(equipmentId))}/photos`, undefined, body, call),
+    /** List Document */
+    listDocument: (equipmentId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; kind?: FileKind[] | null; warehouseId?: string[] | null; uploadedBy?: string[] | null; q?: string | null }, call?: Call): Promise<FileView[]> =>
+      this.#request("json", "GET", `/assets/${encodeURIComponent(String(equipmentId))}/documents`, query, undefined, call),
+    /** Add Document */
+    addDocument: (equipmentId: string, body: FormData, call?: Call): Promise<FileView> =>
+      this.#request("json", "POST", `/assets/${encodeURIComponent(String(equipmentId))}/documents`, undefined, body, call),
+    /** Manual meter readings, one or many. */
+    enterReadings: (equipmentId: string, body: Readings, call?: Call): Promise<Accepted> =>
+      this.#request("json", "POST", `/assets/${encodeURIComponent(String(equipmentId))}/readings`, undefined, body, call),
     /** Work Orders */
-    workOrders: (equipmentId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: api__maintenance__work_orders__status__Status[] | null; priority?: Priority[] | null; type?: Type[] | null; assignedTo?: string[] | null; requestedBy?: string[] | null; warehouseId?: string[] | null; locationId?: string | null; caseId?: string[] | null; followUpOf?: string[] | null; label?: string[] | null; dueAfter?: string | null; dueBefore?: string | null; plannedAfter?: string | null; plannedBefore?: string | null; createdAfter?: string | null; createdBefore?: string | null; overdue?: boolean | null; escalated?: boolean | null; unassigned?: boolean | null; mine?: boolean | null; watched?: boolean | null; q?: string | null }, call?: Call): Promise<WorkOrderView[]> =>
+    workOrders: (equipmentId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: api__maintenance__work_orders__status__Status[] | null; priority?: Priority[] | null; type?: Type[] | null; assignedTo?: string[] | null; requestedBy?: string[] | null; warehouseId?: string[] | null; locationId?: string | null; caseId?: string[] | null; followUpOf?: string[] | null; label?: string[] | null; dueAfter?: string | null; dueBefore?: string | null; plannedAfter?: string | null; plannedBefore?: string | null; createdAfter?: string | null; createdBefore?: string | null; overdue?: boolean | null; escalated?: boolean | null; unassigned?: boolean | null; mine?: boolean | null; watched?: boolean | null; includeArchived?: boolean; q?: string | null }, call?: Call): Promise<WorkOrderView[]> =>
       this.#request("json", "GET", `/assets/${encodeURIComponent(String(equipmentId))}/work-orders`, query, undefined, call),
     /** Reliability */
     reliability: (equipmentId: string, query?: { from?: string | null; to?: string | null; equipmentClass?: string[] | null; locationId?: string[] | null; confidence?: number }, call?: Call): Promise<ReliabilityReport> =>
@@ -2394,6 +2963,21 @@ export class MaintainProAPI {
     /** Update Isolation Point */
     updateIsolationPoint: (equipmentId: string, pointId: string, body: PointPatch, call?: Call): Promise<PointView> =>
       this.#request("json", "PATCH", `/assets/${encodeURIComponent(String(equipmentId))}/isolation-points/${encodeURIComponent(String(pointId))}`, undefined, body, call),
+  };
+
+  readonly audit = {
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; table?: string[] | null; recordId?: string[] | null; userId?: string[] | null; action?: string[] | null; actor?: string | null; requestId?: string | null; warehouseId?: string[] | null; from?: string | null; to?: string | null }, call?: Call): Promise<AuditView[]> =>
+      this.#request("json", "GET", `/audit`, query, undefined, call),
+    /** Walk the hash chain, and compare it with the head that was signed outside the database. */
+    verify: (query?: { after?: number; hash?: string; limit?: number }, call?: Call): Promise<VerifyView> =>
+      this.#request("json", "GET", `/audit/verify`, query, undefined, call),
+    /** Export */
+    export: (query?: { table?: string[] | null; recordId?: string[] | null; userId?: string[] | null; action?: string[] | null; actor?: string | null; requestId?: string | null; warehouseId?: string[] | null; from?: string | null; to?: string | null; format?: "csv" | "jsonl" }, call?: Call): Promise<Blob> =>
+      this.#request("blob", "GET", `/audit/export`, query, undefined, call),
+    /** Get */
+    get: (logId: string, call?: Call): Promise<AuditView> =>
+      this.#request("json", "GET", `/audit/${encodeURIComponent(String(logId))}`, undefined, undefined, call),
   };
 
   readonly auth = {
@@ -2412,14 +2996,41 @@ export class MaintainProAPI {
     /** Sessions */
     sessions: (call?: Call): Promise<SessionView[]> =>
       this.#request("json", "GET", `/auth/sessions`, undefined, undefined, call),
+    /** End Other Sessions */
+    endOtherSessions: (call?: Call): Promise<EndedView> =>
+      this.#request("json", "DELETE", `/auth/sessions`, undefined, undefined, call),
     /** End Session */
     endSession: (sessionId: string, call?: Call): Promise<void> =>
       this.#request("none", "DELETE", `/auth/sessions/${encodeURIComponent(String(sessionId))}`, undefined, undefined, call),
+    /** Change Password */
+    changePassword: (body: ChangePassword, call?: Call): Promise<Done> =>
+      this.#request("json", "POST", `/auth/change-password`, undefined, body, call),
+    /** The answer is the same whether there is such a user or not; the link comes by mail. */
+    forgotPassword: (body: ForgotPassword, call?: Call): Promise<Done> =>
+      this.#request("json", "POST", `/auth/forgot-password`, undefined, body, call),
+    /** Reset Password */
+    resetPassword: (body: ResetPassword, call?: Call): Promise<Done> =>
+      this.#request("json", "POST", `/auth/reset-password`, undefined, body, call),
+    /** Mfa */
+    mfa: (call?: Call): Promise<MfaView> =>
+      this.#request("json", "GET", `/auth/mfa`, undefined, undefined, call),
+    /** Mfa Enroll */
+    mfaEnroll: (body: Confirmation, call?: Call): Promise<EnrolmentView> =>
+      this.#request("json", "POST", `/auth/mfa/enroll`, undefined, body, call),
+    /** Mfa Confirm */
+    mfaConfirm: (body: MfaCode, call?: Call): Promise<RecoveryCodesView> =>
+      this.#request("json", "POST", `/auth/mfa/confirm`, undefined, body, call),
+    /** Mfa Disable */
+    mfaDisable: (body: Confirmation, call?: Call): Promise<Done> =>
+      this.#request("json", "POST", `/auth/mfa/disable`, undefined, body, call),
+    /** Mfa Recovery Codes */
+    mfaRecoveryCodes: (body: Confirmation, call?: Call): Promise<RecoveryCodesView> =>
+      this.#request("json", "POST", `/auth/mfa/recovery-codes`, undefined, body, call),
   };
 
   readonly backtests = {
     /** List */
-    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; kind?: Kind[] | null; status?: api__monitoring__backtests__schemas__Status[] | null }, call?: Call): Promise<BacktestView[]> =>
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; kind?: api__monitoring__backtests__schemas__Kind[] | null; status?: api__monitoring__backtests__schemas__Status[] | null }, call?: Call): Promise<BacktestView[]> =>
       this.#request("json", "GET", `/backtests`, query, undefined, call),
     /** Get */
     get: (backtestId: string, call?: Call): Promise<BacktestDetail> =>
@@ -2463,6 +3074,9 @@ export class MaintainProAPI {
   };
 
   readonly detectors = {
+    /** Trust */
+    trust: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; detector?: string[] | null; sensorId?: number[] | null; state?: TrustState[] | null }, call?: Call): Promise<TrustView[]> =>
+      this.#request("json", "GET", `/detectors/trust`, query, undefined, call),
     /** Backtest */
     backtest: (body: BacktestBody, call?: Call): Promise<BacktestView> =>
       this.#request("json", "POST", `/detectors/backtest`, undefined, body, call),
@@ -2475,12 +3089,24 @@ export class MaintainProAPI {
   };
 
   readonly equipment = {
+    /** A PDF sheet of labels. */
+    labels: (query: { ids: string[] }, call?: Call): Promise<Blob> =>
+      this.#request("blob", "GET", `/equipment/labels`, query, undefined, call),
+    /** Qr Code */
+    qrCode: (equipmentId: string, query?: { format?: QrFormat; scale?: number }, call?: Call): Promise<Blob> =>
+      this.#request("blob", "GET", `/equipment/${encodeURIComponent(String(equipmentId))}/qr-code`, query, undefined, call),
+    /** Store the code as a file of its own. */
+    keepQrCode: (equipmentId: string, call?: Call): Promise<FileView> =>
+      this.#request("json", "POST", `/equipment/${encodeURIComponent(String(equipmentId))}/qr-code`, undefined, undefined, call),
     /** List */
-    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: EquipmentStatus[] | null; criticality?: Criticality[] | null; warehouseId?: string[] | null; locationId?: string[] | null; parentId?: string[] | null; q?: string | null }, call?: Call): Promise<EquipmentView[]> =>
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: EquipmentStatus[] | null; criticality?: Criticality[] | null; warehouseId?: string[] | null; locationId?: string[] | null; parentId?: string[] | null; equipmentClass?: string[] | null; warrantyAfter?: string | null; warrantyBefore?: string | null; q?: string | null }, call?: Call): Promise<EquipmentView[]> =>
       this.#request("json", "GET", `/equipment`, query, undefined, call),
     /** Create */
     create: (body: EquipmentCreate, call?: Call): Promise<EquipmentView> =>
       this.#request("json", "POST", `/equipment`, undefined, body, call),
+    /** By tag or QR code. */
+    scan: (query: { code: string }, call?: Call): Promise<EquipmentView> =>
+      this.#request("json", "GET", `/equipment/scan`, query, undefined, call),
     /** Get */
     get: (equipmentId: string, call?: Call): Promise<EquipmentView> =>
       this.#request("json", "GET", `/equipment/${encodeURIComponent(String(equipmentId))}`, undefined, undefined, call),
@@ -2494,10 +3120,46 @@ export class MaintainProAPI {
     retire: (equipmentId: string, call?: Call): Promise<void> =>
       this.#request("none", "DELETE", `/equipment/${encodeURIComponent(String(equipmentId))}`, undefined, undefined, call),
     /** Children */
-    children: (equipmentId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: EquipmentStatus[] | null; criticality?: Criticality[] | null; warehouseId?: string[] | null; locationId?: string[] | null; parentId?: string[] | null; q?: string | null }, call?: Call): Promise<EquipmentView[]> =>
+    children: (equipmentId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: EquipmentStatus[] | null; criticality?: Criticality[] | null; warehouseId?: string[] | null; locationId?: string[] | null; parentId?: string[] | null; equipmentClass?: string[] | null; warrantyAfter?: string | null; warrantyBefore?: string | null; q?: string | null }, call?: Call): Promise<EquipmentView[]> =>
       this.#request("json", "GET", `/equipment/${encodeURIComponent(String(equipmentId))}/children`, query, undefined, call),
+    /** Tree */
+    tree: (equipmentId: string, query?: { depth?: number }, call?: Call): Promise<Node> =>
+      this.#request("json", "GET", `/equipment/${encodeURIComponent(String(equipmentId))}/tree`, query, undefined, call),
+    /** List Downtime */
+    listDowntime: (equipmentId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: DowntimeStatus[] | null; planned?: boolean | null; open?: boolean | null; after?: string | null; before?: string | null }, call?: Call): Promise<DowntimeView[]> =>
+      this.#request("json", "GET", `/equipment/${encodeURIComponent(String(equipmentId))}/downtime`, query, undefined, call),
+    /** Add Downtime */
+    addDowntime: (equipmentId: string, body: DowntimeCreate, call?: Call): Promise<DowntimeView> =>
+      this.#request("json", "POST", `/equipment/${encodeURIComponent(String(equipmentId))}/downtime`, undefined, body, call),
+    /** Get Downtime */
+    getDowntime: (equipmentId: string, downtimeId: string, call?: Call): Promise<DowntimeView> =>
+      this.#request("json", "GET", `/equipment/${encodeURIComponent(String(equipmentId))}/downtime/${encodeURIComponent(String(downtimeId))}`, undefined, undefined, call),
+    /** Update Downtime */
+    updateDowntime: (equipmentId: string, downtimeId: string, body: DowntimePatch, call?: Call): Promise<DowntimeView> =>
+      this.#request("json", "PATCH", `/equipment/${encodeURIComponent(String(equipmentId))}/downtime/${encodeURIComponent(String(downtimeId))}`, undefined, body, call),
+    /** Delete Downtime */
+    deleteDowntime: (equipmentId: string, downtimeId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/equipment/${encodeURIComponent(String(equipmentId))}/downtime/${encodeURIComponent(String(downtimeId))}`, undefined, undefined, call),
+    /** History */
+    history: (equipmentId: string, query?: { kind?: HistoryKind[] | null; before?: string | null; after?: string | null; limit?: number; cursor?: string | null }, call?: Call): Promise<Entry[]> =>
+      this.#request("json", "GET", `/equipment/${encodeURIComponent(String(equipmentId))}/history`, query, undefined, call),
+    /** List Photo */
+    listPhoto: (equipmentId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; kind?: FileKind[] | null; warehouseId?: string[] | null; uploadedBy?: string[] | null; q?: string | null }, call?: Call): Promise<FileView[]> =>
+      this.#request("json", "GET", `/equipment/${encodeURIComponent(String(equipmentId))}/photos`, query, undefined, call),
+    /** Add Photo */
+    addPhoto: (equipmentId: string, body: FormData, call?: Call): Promise<FileView> =>
+      this.#request("json", "POST", `/equipment/${encodeURIComponent(String(equipmentId))}/photos`, undefined, body, call),
+    /** List Document */
+    listDocument: (equipmentId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; kind?: FileKind[] | null; warehouseId?: string[] | null; uploadedBy?: string[] | null; q?: string | null }, call?: Call): Promise<FileView[]> =>
+      this.#request("json", "GET", `/equipment/${encodeURIComponent(String(equipmentId))}/documents`, query, undefined, call),
+    /** Add Document */
+    addDocument: (equipmentId: string, body: FormData, call?: Call): Promise<FileView> =>
+      this.#request("json", "POST", `/equipment/${encodeURIComponent(String(equipmentId))}/documents`, undefined, body, call),
+    /** Manual meter readings, one or many. */
+    enterReadings: (equipmentId: string, body: Readings, call?: Call): Promise<Accepted> =>
+      this.#request("json", "POST", `/equipment/${encodeURIComponent(String(equipmentId))}/readings`, undefined, body, call),
     /** Work Orders */
-    workOrders: (equipmentId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: api__maintenance__work_orders__status__Status[] | null; priority?: Priority[] | null; type?: Type[] | null; assignedTo?: string[] | null; requestedBy?: string[] | null; warehouseId?: string[] | null; locationId?: string | null; caseId?: string[] | null; followUpOf?: string[] | null; label?: string[] | null; dueAfter?: string | null; dueBefore?: string | null; plannedAfter?: string | null; plannedBefore?: string | null; createdAfter?: string | null; createdBefore?: string | null; overdue?: boolean | null; escalated?: boolean | null; unassigned?: boolean | null; mine?: boolean | null; watched?: boolean | null; q?: string | null }, call?: Call): Promise<WorkOrderView[]> =>
+    workOrders: (equipmentId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: api__maintenance__work_orders__status__Status[] | null; priority?: Priority[] | null; type?: Type[] | null; assignedTo?: string[] | null; requestedBy?: string[] | null; warehouseId?: string[] | null; locationId?: string | null; caseId?: string[] | null; followUpOf?: string[] | null; label?: string[] | null; dueAfter?: string | null; dueBefore?: string | null; plannedAfter?: string | null; plannedBefore?: string | null; createdAfter?: string | null; createdBefore?: string | null; overdue?: boolean | null; escalated?: boolean | null; unassigned?: boolean | null; mine?: boolean | null; watched?: boolean | null; includeArchived?: boolean; q?: string | null }, call?: Call): Promise<WorkOrderView[]> =>
       this.#request("json", "GET", `/equipment/${encodeURIComponent(String(equipmentId))}/work-orders`, query, undefined, call),
     /** Reliability */
     reliability: (equipmentId: string, query?: { from?: string | null; to?: string | null; equipmentClass?: string[] | null; locationId?: string[] | null; confidence?: number }, call?: Call): Promise<ReliabilityReport> =>
@@ -2513,10 +3175,91 @@ export class MaintainProAPI {
       this.#request("json", "PATCH", `/equipment/${encodeURIComponent(String(equipmentId))}/isolation-points/${encodeURIComponent(String(pointId))}`, undefined, body, call),
   };
 
+  readonly equipmentClasses = {
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; q?: string | null }, call?: Call): Promise<ClassView[]> =>
+      this.#request("json", "GET", `/equipment-classes`, query, undefined, call),
+    /** Create */
+    create: (body: ClassCreate, call?: Call): Promise<ClassView> =>
+      this.#request("json", "POST", `/equipment-classes`, undefined, body, call),
+    /** Get */
+    get: (entryId: string, call?: Call): Promise<ClassView> =>
+      this.#request("json", "GET", `/equipment-classes/${encodeURIComponent(String(entryId))}`, undefined, undefined, call),
+    /** Update */
+    update: (entryId: string, body: ClassPatch, call?: Call): Promise<ClassView> =>
+      this.#request("json", "PATCH", `/equipment-classes/${encodeURIComponent(String(entryId))}`, undefined, body, call),
+    /** Delete */
+    delete: (entryId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/equipment-classes/${encodeURIComponent(String(entryId))}`, undefined, undefined, call),
+  };
+
+  readonly equipmentModels = {
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; manufacturer?: string[] | null; equipmentClass?: string[] | null; q?: string | null }, call?: Call): Promise<ModelView[]> =>
+      this.#request("json", "GET", `/equipment-models`, query, undefined, call),
+    /** Create */
+    create: (body: ModelCreate, call?: Call): Promise<ModelView> =>
+      this.#request("json", "POST", `/equipment-models`, undefined, body, call),
+    /** Get */
+    get: (entryId: string, call?: Call): Promise<ModelView> =>
+      this.#request("json", "GET", `/equipment-models/${encodeURIComponent(String(entryId))}`, undefined, undefined, call),
+    /** Update */
+    update: (entryId: string, body: ModelPatch, call?: Call): Promise<ModelView> =>
+      this.#request("json", "PATCH", `/equipment-models/${encodeURIComponent(String(entryId))}`, undefined, body, call),
+    /** Delete */
+    delete: (entryId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/equipment-models/${encodeURIComponent(String(entryId))}`, undefined, undefined, call),
+  };
+
   readonly events = {
     /** Events after `cursor`, which is the `sequence` of the last one that was read. There is always a next page. */
     list: (query?: { cursor?: number; limit?: number; event?: string[] | null; entity?: string[] | null; entityId?: string[] | null; warehouseId?: string[] | null; from?: string | null; to?: string | null }, call?: Call): Promise<EventView[]> =>
       this.#request("json", "GET", `/events`, query, undefined, call),
+  };
+
+  readonly exports = {
+    /** What this user can export. */
+    kinds: (call?: Call): Promise<string[]> =>
+      this.#request("json", "GET", `/exports`, undefined, undefined, call),
+    /** Beside `format`, the query takes the filters and the order of the list of that name. */
+    get: (kind: ExportName, query?: { format?: "csv" | "xlsx" | "json" }, call?: Call): Promise<Record<string, unknown>[]> =>
+      this.#request("json", "GET", `/exports/${encodeURIComponent(String(kind))}`, query, undefined, call),
+  };
+
+  readonly files = {
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; kind?: FileKind[] | null; equipmentId?: string[] | null; warehouseId?: string[] | null; uploadedBy?: string[] | null; q?: string | null }, call?: Call): Promise<FileView[]> =>
+      this.#request("json", "GET", `/files`, query, undefined, call),
+    /** Get */
+    get: (fileId: string, call?: Call): Promise<FileView> =>
+      this.#request("json", "GET", `/files/${encodeURIComponent(String(fileId))}`, undefined, undefined, call),
+    /** Update */
+    update: (fileId: string, body: FilePatch, call?: Call): Promise<FileView> =>
+      this.#request("json", "PATCH", `/files/${encodeURIComponent(String(fileId))}`, undefined, body, call),
+    /** Delete */
+    delete: (fileId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/files/${encodeURIComponent(String(fileId))}`, undefined, undefined, call),
+    /** Content */
+    content: (fileId: string, query?: { variant?: Variant }, call?: Call): Promise<Blob> =>
+      this.#request("blob", "GET", `/files/${encodeURIComponent(String(fileId))}/content`, query, undefined, call),
+    /** By a signed link, without login. */
+    download: (fileId: string, query: { expires: number; signature: string; variant?: Variant }, call?: Call): Promise<Blob> =>
+      this.#request("blob", "GET", `/files/${encodeURIComponent(String(fileId))}/download`, query, undefined, call),
+  };
+
+  readonly imports = {
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; kind?: KindName[] | null; status?: ImportStatus[] | null; warehouseId?: string[] | null }, call?: Call): Promise<ImportView[]> =>
+      this.#request("json", "GET", `/imports`, query, undefined, call),
+    /** Start */
+    start: (body: FormData, call?: Call): Promise<ImportDetail> =>
+      this.#request("json", "POST", `/imports`, undefined, body, call),
+    /** Get */
+    get: (importId: string, call?: Call): Promise<ImportDetail> =>
+      this.#request("json", "GET", `/imports/${encodeURIComponent(String(importId))}`, undefined, undefined, call),
+    /** Undo */
+    undo: (importId: string, call?: Call): Promise<ImportDetail> =>
+      this.#request("json", "POST", `/imports/${encodeURIComponent(String(importId))}/undo`, undefined, undefined, call),
   };
 
   readonly ingest = {
@@ -2693,6 +3436,15 @@ export class MaintainProAPI {
       this.#request("json", "GET", `/reports/reliability/failures`, query, undefined, call),
   };
 
+  readonly retentionPolicies = {
+    /** List */
+    list: (call?: Call): Promise<PolicyView[]> =>
+      this.#request("json", "GET", `/retention-policies`, undefined, undefined, call),
+    /** Set */
+    set: (name: PolicyName, body: Policy, call?: Call): Promise<PolicyView> =>
+      this.#request("json", "PUT", `/retention-policies/${encodeURIComponent(String(name))}`, undefined, body, call),
+  };
+
   readonly roles = {
     /** List */
     list: (call?: Call): Promise<RoleView[]> =>
@@ -2714,6 +3466,12 @@ export class MaintainProAPI {
       this.#request("none", "DELETE", `/safety-rules/${encodeURIComponent(String(ruleId))}`, undefined, undefined, call),
   };
 
+  readonly search = {
+    /** Equipment, work orders, parts, documents and locations by words, tags and numbers. */
+    search: (query: { q: string; kinds?: api__search__schemas__Kind[] | null; limit?: number }, call?: Call): Promise<SearchAnswer> =>
+      this.#request("json", "GET", `/search`, query, undefined, call),
+  };
+
   readonly sensors = {
     /** Readings */
     readings: (sensorId: number, query?: { from?: string | null; to?: string | null; resolution?: Resolution; maxPoints?: number }, call?: Call): Promise<SeriesView> =>
@@ -2727,6 +3485,9 @@ export class MaintainProAPI {
     /** Update */
     update: (sensorId: number, body: SensorPatch, call?: Call): Promise<SensorView> =>
       this.#request("json", "PATCH", `/sensors/${encodeURIComponent(String(sensorId))}`, undefined, body, call),
+    /** Take the sensor out of use; its readings stay. */
+    retire: (sensorId: number, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/sensors/${encodeURIComponent(String(sensorId))}`, undefined, undefined, call),
     /** Bind */
     bind: (sensorId: number, body: Bind, call?: Call): Promise<SensorView> =>
       this.#request("json", "POST", `/sensors/${encodeURIComponent(String(sensorId))}/bind`, undefined, body, call),
@@ -2774,6 +3535,42 @@ export class MaintainProAPI {
       this.#request("json", "GET", `/time-logs/running`, undefined, undefined, call),
   };
 
+  readonly users = {
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; role?: Role[] | null; warehouseId?: string[] | null; active?: boolean | null; q?: string | null }, call?: Call): Promise<UserView[]> =>
+      this.#request("json", "GET", `/users`, query, undefined, call),
+    /** Create */
+    create: (body: UserCreate, call?: Call): Promise<UserView> =>
+      this.#request("json", "POST", `/users`, undefined, body, call),
+    /** Me */
+    me: (call?: Call): Promise<UserView> =>
+      this.#request("json", "GET", `/users/me`, undefined, undefined, call),
+    /** Update Me */
+    updateMe: (body: MePatch, call?: Call): Promise<UserView> =>
+      this.#request("json", "PATCH", `/users/me`, undefined, body, call),
+    /** Get */
+    get: (userId: string, call?: Call): Promise<UserView> =>
+      this.#request("json", "GET", `/users/${encodeURIComponent(String(userId))}`, undefined, undefined, call),
+    /** Update */
+    update: (userId: string, body: UserPatch, call?: Call): Promise<UserView> =>
+      this.#request("json", "PATCH", `/users/${encodeURIComponent(String(userId))}`, undefined, body, call),
+    /** Send the link by mail again. */
+    invite: (userId: string, call?: Call): Promise<Invited> =>
+      this.#request("json", "POST", `/users/${encodeURIComponent(String(userId))}/invite`, undefined, undefined, call),
+    /** Sessions */
+    sessions: (userId: string, call?: Call): Promise<UserSessionView[]> =>
+      this.#request("json", "GET", `/users/${encodeURIComponent(String(userId))}/sessions`, undefined, undefined, call),
+    /** End Sessions */
+    endSessions: (userId: string, call?: Call): Promise<EndedView> =>
+      this.#request("json", "DELETE", `/users/${encodeURIComponent(String(userId))}/sessions`, undefined, undefined, call),
+    /** End Session */
+    endSession: (userId: string, sessionId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/users/${encodeURIComponent(String(userId))}/sessions/${encodeURIComponent(String(sessionId))}`, undefined, undefined, call),
+    /** Turn the second factor of somebody off who lost it. */
+    resetMfa: (userId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/users/${encodeURIComponent(String(userId))}/mfa`, undefined, undefined, call),
+  };
+
   readonly vendorContracts = {
     /** List */
     list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; vendorId?: string[] | null; stage?: ContractStage[] | null; warehouseId?: string[] | null; endsBefore?: string | null; q?: string | null }, call?: Call): Promise<ContractView[]> =>
@@ -2817,6 +3614,21 @@ export class MaintainProAPI {
     /** Add Contract */
     addContract: (vendorId: string, body: ContractCreate, call?: Call): Promise<ContractView> =>
       this.#request("json", "POST", `/vendors/${encodeURIComponent(String(vendorId))}/contracts`, undefined, body, call),
+  };
+
+  readonly warehouses = {
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; active?: boolean | null; q?: string | null }, call?: Call): Promise<WarehouseView[]> =>
+      this.#request("json", "GET", `/warehouses`, query, undefined, call),
+    /** Create */
+    create: (body: WarehouseCreate, call?: Call): Promise<WarehouseView> =>
+      this.#request("json", "POST", `/warehouses`, undefined, body, call),
+    /** Get */
+    get: (warehouseId: string, call?: Call): Promise<WarehouseView> =>
+      this.#request("json", "GET", `/warehouses/${encodeURIComponent(String(warehouseId))}`, undefined, undefined, call),
+    /** Update */
+    update: (warehouseId: string, body: WarehousePatch, call?: Call): Promise<WarehouseView> =>
+      this.#request("json", "PATCH", `/warehouses/${encodeURIComponent(String(warehouseId))}`, undefined, body, call),
   };
 
   readonly webhooks = {
@@ -2902,7 +3714,7 @@ export class MaintainProAPI {
     history: (workOrderId: string, call?: Call): Promise<HistoryView> =>
       this.#request("json", "GET", `/work-orders/${encodeURIComponent(String(workOrderId))}/history`, undefined, undefined, call),
     /** List */
-    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: api__maintenance__work_orders__status__Status[] | null; priority?: Priority[] | null; type?: Type[] | null; assignedTo?: string[] | null; requestedBy?: string[] | null; equipmentId?: string[] | null; warehouseId?: string[] | null; locationId?: string | null; caseId?: string[] | null; followUpOf?: string[] | null; label?: string[] | null; dueAfter?: string | null; dueBefore?: string | null; plannedAfter?: string | null; plannedBefore?: string | null; createdAfter?: string | null; createdBefore?: string | null; overdue?: boolean | null; escalated?: boolean | null; unassigned?: boolean | null; mine?: boolean | null; watched?: boolean | null; q?: string | null }, call?: Call): Promise<WorkOrderView[]> =>
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: api__maintenance__work_orders__status__Status[] | null; priority?: Priority[] | null; type?: Type[] | null; assignedTo?: string[] | null; requestedBy?: string[] | null; equipmentId?: string[] | null; warehouseId?: string[] | null; locationId?: string | null; caseId?: string[] | null; followUpOf?: string[] | null; label?: string[] | null; dueAfter?: string | null; dueBefore?: string | null; plannedAfter?: string | null; plannedBefore?: string | null; createdAfter?: string | null; createdBefore?: string | null; overdue?: boolean | null; escalated?: boolean | null; unassigned?: boolean | null; mine?: boolean | null; watched?: boolean | null; includeArchived?: boolean; q?: string | null }, call?: Call): Promise<WorkOrderView[]> =>
       this.#request("json", "GET", `/work-orders`, query, undefined, call),
     /** Create */
     create: (body: WorkOrderCreate, call?: Call): Promise<WorkOrderDetail> =>
@@ -3024,5 +3836,23 @@ export class MaintainProAPI {
     /** Remove Lock */
     removeLock: (workOrderId: string, lockoutId: string, body?: LockStep | null, call?: Call): Promise<LockoutView> =>
       this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/lockouts/${encodeURIComponent(String(lockoutId))}/remove`, undefined, body, call),
+    /** Attachments */
+    attachments: (workOrderId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; checklistItemId?: string[] | null }, call?: Call): Promise<AttachmentView[]> =>
+      this.#request("json", "GET", `/work-orders/${encodeURIComponent(String(workOrderId))}/attachments`, query, undefined, call),
+    /** Attach */
+    attach: (workOrderId: string, body: FormData, call?: Call): Promise<AttachmentView> =>
+      this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/attachments`, undefined, body, call),
+    /** Attachment */
+    attachment: (workOrderId: string, attachmentId: string, call?: Call): Promise<AttachmentView> =>
+      this.#request("json", "GET", `/work-orders/${encodeURIComponent(String(workOrderId))}/attachments/${encodeURIComponent(String(attachmentId))}`, undefined, undefined, call),
+    /** Detach */
+    detach: (workOrderId: string, attachmentId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/work-orders/${encodeURIComponent(String(workOrderId))}/attachments/${encodeURIComponent(String(attachmentId))}`, undefined, undefined, call),
+    /** Step Attachments */
+    stepAttachments: (workOrderId: string, itemId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; checklistItemId?: string[] | null }, call?: Call): Promise<AttachmentView[]> =>
+      this.#request("json", "GET", `/work-orders/${encodeURIComponent(String(workOrderId))}/checklist/${encodeURIComponent(String(itemId))}/attachments`, query, undefined, call),
+    /** Attach To Step */
+    attachToStep: (workOrderId: string, itemId: string, body: FormData, call?: Call): Promise<AttachmentView> =>
+      this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/checklist/${encodeURIComponent(String(itemId))}/attachments`, undefined, body, call),
   };
 }

@@ -35,22 +35,7 @@ REFERENCE: list[tuple[str, str, set[str], set[str]]] = [
     ("post", "/work-orders/{}/parts", set(), set()),
     ("post", "/work-orders/{}/labor", set(), set()),
     ("get", "/work-orders/dashboard", set(), set()),
-    ("get", "/pm-templates", set(), {"id", "name"}),
-    ("post", "/pm-templates", {"name", "description", "frequencyType", "frequency", "estimatedDuration",
-     "equipmentIds", "checklist"}, {"id"}),
-    ("get", "/pm-compliance", set(), set()),
-    ("get", "/maintenance/schedule", set(), set()),
-    ("post", "/maintenance/generate", set(), set()),
-    ("put", "/maintenance/{}/complete", set(), set()),
-    ("get", "/maintenance/overdue", set(), set()),
-    ("post", "/maintenance/reschedule", set(), set()),
-    ("get", "/admin/performance/summary", set(), {"timestamp", "uptime", "requestCount", "averageResponseTime",
-     "errorRate", "cacheHitRate", "systemMetrics"}),
-    ("get", "/reports/kpis", set(), set()),
-    ("get", "/reports/costs", set(), set()),
     ("get", "/reports/reliability", set(), set()),
-    ("get", "/reports/compliance", set(), set()),
-    ("post", "/reports/custom", set(), set()),
 ]  # fmt: skip
 
 

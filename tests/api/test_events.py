@@ -29,6 +29,8 @@ REFERENCE: dict[str, tuple[str, set[str]]] = {
     "pm.overdue": ("pm_template", {"pm", "daysOverdue"}),
     "pm.completed": ("pm_template", {"pm", "workOrder"}),
 }
+# raised by preventive maintenance, which has not landed yet: take the line away when it does
+PREVENTIVE = {"pm.scheduled", "pm.overdue", "pm.completed"}
 
 
 @pytest.mark.parametrize("name", REFERENCE)
@@ -38,8 +40,8 @@ def test_each_event_of_the_reference_says_what_it_should_and_is_raised_somewhere
     assert event.entity == entity
     camel = {re.sub(r"_(\w)", lambda m: m[1].upper(), field) for field in event.__dataclass_fields__}
     assert fields <= camel
-    if name.startswith("pm."):
-        return  # PENDING
+    if name in PREVENTIVE:
+        return
     raised = [path for room in ("api", "streams") for path in (PROJECT / room).rglob("*.py")
               if re.search(rf"\b{event.__name__}\(", path.read_text())]  # fmt: skip
     assert raised, f"nobody raises {event.__name__}"
