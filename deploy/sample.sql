@@ -99,3 +99,51 @@ SELECT w.id, i, 'Step ' || i, (ARRAY['Isolate and lock', 'Measure and note', 'Cl
     CASE WHEN w.completed_at IS NULL THEN 'pending' ELSE 'done' END::checklist_status_enum
 FROM work_orders w, generate_series(1, 2) i;
 ALTER TABLE wo_checklist_items ENABLE TRIGGER USER;
+
+-- parts and the ledger of their stock
+INSERT INTO vendors (name, warehouse_id)
+SELECT v || ' ' || w.name, w.id FROM warehouses w, unnest(ARRAY['SKF', 'Parker', 'Grainger', 'Fluitec']) v
+WHERE w.name LIKE 'Site %';
+ALTER TABLE parts DISABLE TRIGGER USER;
+INSERT INTO parts (part_number, description, category, manufacturer, vendor_id, reorder_point, unit_cost, default_bin,
+    warehouse_id)
+SELECT upper(left(what, 3)) || '-' || lpad(n::text, 6, '0'), initcap(what) || ' ' || (10 + n % 90) || 'x' || (20 + n % 50),
+    what, (ARRAY['SKF', 'FAG', 'Parker', 'Gates', 'Festo'])[1 + n % 5],
+    (SELECT id FROM vendors v WHERE v.warehouse_id = site ORDER BY name OFFSET n % 4 LIMIT 1), 5 + n % 30,
+    1 + (n * 37 % 40000)::numeric / 100, 'Shelf ' || chr(65 + n % 20) || '-' || n % 60, site
+FROM generate_series(1, pg_temp.size_of('parts')) n
+CROSS JOIN LATERAL (SELECT
+    (ARRAY['bearing', 'seal', 'belt', 'filter', 'valve', 'coupling', 'fuse', 'gasket'])[1 + n % 8] AS what,
+    (SELECT pg_temp.nth(ids, n) FROM sites) AS site) k;
+CREATE TEMP TABLE jobs ON COMMIT DROP AS
+    SELECT warehouse_id, row_number() OVER (PARTITION BY warehouse_id ORDER BY id) AS n, id, created_at,
+        count(*) OVER (PARTITION BY warehouse_id) AS all_of_them
+    FROM work_orders;
+CREATE UNIQUE INDEX ON jobs (warehouse_id, n);
+ANALYZE jobs;
+ALTER TABLE part_transactions DISABLE TRIGGER USER;
+INSERT INTO part_transactions (part_id, work_order_id, type, quantity, balance, unit_cost, performed_by, "timestamp",
+    warehouse_id)
+SELECT l.part_id, j.id, CASE WHEN l.quantity > 0 THEN 'receive' ELSE 'issue' END::transaction_type_enum, l.quantity,
+    sum(l.quantity) OVER (PARTITION BY l.part_id ORDER BY l.k), l.unit_cost, pg_temp.nth(c.ids, l.n), l.moment,
+    l.warehouse_id
+FROM (
+    SELECT p.id AS part_id, p.unit_cost, p.warehouse_id, p.n, k,
+        date_trunc('second', now()) - INTERVAL '3 years' * (1 - (k + 0.5) / steps.count) AS moment,
+        CASE WHEN k = 0 THEN 60 WHEN k % 10 = 0 THEN 30 ELSE -1 - (k * 7 + p.n) % 4 END::int AS quantity
+    FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM parts) p,
+        (SELECT pg_temp.size_of('transactions') / pg_temp.size_of('parts') AS count) steps,
+        generate_series(0, steps.count - 1) k) l
+JOIN crew c ON c.warehouse_id = l.warehouse_id
+LEFT JOIN LATERAL (SELECT id FROM jobs WHERE l.quantity < 0 AND jobs.warehouse_id = l.warehouse_id
+    AND jobs.n = 1 + (l.n * 131 + l.k * 7919) % (SELECT all_of_them FROM jobs f
+        WHERE f.warehouse_id = l.warehouse_id AND f.n = 1)) j ON true;
+ALTER TABLE part_transactions ENABLE TRIGGER USER;
+UPDATE parts SET quantity_on_hand = stock.sum
+FROM (SELECT part_id, sum(quantity) FROM part_transactions GROUP BY part_id) stock WHERE part_id = id;
+ALTER TABLE parts ENABLE TRIGGER USER;
+
+-- the search index
+SELECT app.keep_document('equipment', id, warehouse_id, asset_tag, concat_ws(' ', model, manufacturer, serial_number),
+    concat_ws(' ', description, area, equipment_class), created_at) FROM equipment;
+SELECT app.keep_document('work_order', id, warehouse_id, fo_number, title, description, created_at) FROM work_orders;
