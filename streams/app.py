@@ -1,15 +1,19 @@
 """The Faust app and its agent: thin. A batch of events goes to `Processor`; committed, it is acknowledged."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
 import faust
+import structlog
 
 from core.kafka import TOPICS, bootstrap_servers
 from core.settings import Settings
-from streams.batch import Processor
+from streams.batch import Event, Processor
 from streams.records import TopicPartition
 from streams.state import record_of
+
+_log = structlog.get_logger()
 
 
 def create_app(settings: Settings, processor: Processor, on_failure: Callable[[], None]) -> faust.App:
@@ -40,22 +44,34 @@ def create_app(settings: Settings, processor: Processor, on_failure: Callable[[]
 
     @app.agent(topic, concurrency=1, name="store")
     async def store(stream: Any) -> None:
-        async for events in stream.noack_take(streams.batch_frames, within=streams.batch_wait):
-            try:
-                await processor.process(
-                    [
-                        (
-                            TopicPartition(event.message.topic, event.message.partition),
-                            event.message.generation_id,
-                            record_of(event.message),
-                        )
-                        for event in events
-                    ]
-                )
-            except Exception:
-                on_failure()
-                raise
-            for event in events:
-                await stream.ack(event)
+        stream.enable_acks = False  # by hand, when they are committed
+        inbox: asyncio.Queue[Any] = asyncio.Queue(streams.batch_frames)
+        writer = asyncio.create_task(write(stream, inbox))
+        try:
+            async for event in stream.events():
+                await inbox.put(event)
+        finally:
+            writer.cancel()
+            await asyncio.gather(writer, return_exceptions=True)
+
+    async def write(stream: Any, inbox: asyncio.Queue[Any]) -> None:
+        """Commit what came while the batch before was committed: Faust's own `take` would wait a time for each."""
+        try:
+            while True:
+                events = [await inbox.get()]
+                if not inbox.full():
+                    await asyncio.sleep(streams.batch_wait)
+                while len(events) < streams.batch_frames and not inbox.empty():
+                    events.append(inbox.get_nowait())
+                await processor.process([_event(each.message) for each in events])
+                for each in events:
+                    await stream.ack(each)
+        except Exception:
+            _log.exception("a batch could not be processed")
+            on_failure()
 
     return app
+
+
+def _event(message: Any) -> Event:
+    return TopicPartition(message.topic, message.partition), message.generation_id, record_of(message)
