@@ -53,6 +53,7 @@ TABLES: dict[str, dict[str, str]] = {
         "api_key_uses": READ,
         "api_keys": "INSERT SELECT(11) UPDATE(2)",
         "approval_limits": ALL,
+        "backtests": KEEP,
         "calendar_feeds": ALL,
         "case_evidence": READ,
         "case_policies": ALL,
