@@ -67,6 +67,10 @@ class RateLimiter:
         """Count a request of an authenticated user."""
         await self._hit(scope, self._requests, "user", user)
 
+    async def within(self, scope: Scope, item: RateLimitItem, *who: str) -> None:
+        """Count a request against a limit of its route's own."""
+        await self._hit(scope, item, *who)
+
     async def reachable(self) -> bool:
         """Whether Redis answers."""
         try:

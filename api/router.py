@@ -28,6 +28,8 @@ from api.inventory.vendors import routes as vendors
 from api.maintenance.attachments import routes as attachments
 from api.maintenance.collaboration import routes as collaboration
 from api.maintenance.labor import routes as labor
+from api.maintenance.requests import public as portal
+from api.maintenance.requests import routes as requests
 from api.maintenance.safety import routes as safety
 from api.maintenance.work_orders import planning_routes as planning
 from api.maintenance.work_orders import routes as work_orders
@@ -63,6 +65,9 @@ for name in ("equipment", "assets"):
     router.include_router(work_orders.of_equipment, prefix=f"/{name}", tags=[name])
     router.include_router(reliability.of_equipment, prefix=f"/{name}", tags=[name])
     router.include_router(safety.of_equipment, prefix=f"/{name}", tags=[name])
+router.include_router(portal.router, prefix="/portal", tags=["portal"])
+router.include_router(requests.portals, prefix="/request-portals", tags=["request-portals"])
+router.include_router(requests.requests, prefix="/requests", tags=["requests"])
 router.include_router(locations.router, prefix="/locations", tags=["locations"])
 router.include_router(part_usage.of_work_order, prefix="/work-orders", tags=["work-orders"])
 router.include_router(part_usage.router, prefix="/parts", tags=["parts"])

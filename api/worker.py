@@ -23,6 +23,7 @@ from api.assets.files import jobs as files
 from api.exchange.imports import jobs as imports
 from api.identity import jobs as accounts
 from api.integration.webhooks.deliverer import Deliverer
+from api.maintenance.requests import jobs as requests
 from api.maintenance.work_orders import jobs as work_orders
 from api.monitoring.backtests import jobs as backtests
 from api.operation.services import frame
@@ -57,6 +58,7 @@ def register(app: App, database: Database, settings: Settings) -> None:
     accounts.register(app, database, settings)
     files.register(app, database, settings)
     imports.register(app, database, settings)
+    requests.register(app, settings)
     frame.register(app, database, settings, list(SERVICES.values()))
 
 

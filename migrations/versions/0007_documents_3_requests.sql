@@ -93,18 +93,29 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WHERE p.secret = key AND p.active
 $$;
 
--- Gives NULL when there is no such portal (any more).
+-- Gives NULL when there is no such portal (any more). The event goes along: nobody who is not logged in writes events.
 CREATE FUNCTION app.submit_request(key text, request_token_hash text, title text, description text,
     requester_name text, requester_email text, requester_phone text) RETURNS uuid
-LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE made work_requests;
+BEGIN
     INSERT INTO work_requests (warehouse_id, portal_id, location_id, equipment_id, title, description, requester_name,
         requester_email, requester_phone, token_hash)
-    SELECT p.warehouse_id, p.id, coalesce(p.location_id, e.location_id), p.equipment_id, title, description,
-        requester_name, requester_email, requester_phone, request_token_hash
+    SELECT p.warehouse_id, p.id, coalesce(p.location_id, e.location_id), p.equipment_id, submit_request.title,
+        submit_request.description, submit_request.requester_name, submit_request.requester_email,
+        submit_request.requester_phone, request_token_hash
     FROM request_portals p LEFT JOIN equipment e ON e.id = p.equipment_id
     WHERE p.secret = key AND p.active
-    RETURNING id
-$$;
+    RETURNING * INTO made;
+    IF made.id IS NOT NULL THEN
+        INSERT INTO events (type, entity, entity_id, warehouse_id, payload)
+        VALUES ('request.submitted', 'request', made.id, made.warehouse_id, jsonb_build_object(
+            'request', jsonb_build_object('id', made.id, 'title', made.title, 'status', made.status,
+                'portalId', made.portal_id, 'equipmentId', made.equipment_id, 'locationId', made.location_id),
+            'timestamp', to_char(made.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')));
+    END IF;
+    RETURN made.id;
+END $$;
 
 -- A photo for a request of one's own: while nobody has looked at it, and no more than so many.
 CREATE FUNCTION app.attach_to_request(request_token_hash text, at_most integer, file_name text, content_type text,
@@ -170,6 +181,10 @@ BEGIN
         (warehouse_id, work_order_id, profile_id, name, company, email, token_hash, expires_at, created_by)
     VALUES (place, work_order, person, contractor_name, contractor_company, contractor_email, link_token_hash, expiry,
         app.current_user_id()) RETURNING id INTO link_id;
+    -- the work is his: take him off it again, and the link leads nowhere
+    UPDATE work_orders SET assigned_to = array_append(assigned_to, person),
+        status = CASE status WHEN 'new' THEN 'assigned' ELSE status END
+    WHERE id = work_order AND NOT person = ANY (assigned_to);
     RETURN link_id;
 END $$;
 

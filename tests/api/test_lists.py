@@ -229,6 +229,8 @@ def fill(rows: Rows, people: People) -> dict[str, Fill]:
 
 LISTS = (
     "files",
+    "request-portals",
+    "requests",
     "equipment-classes",
     "equipment-models",
     "webhooks",
