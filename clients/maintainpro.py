@@ -56,9 +56,12 @@ class MaintainPro:
         self.part_transactions = _PartTransactions(self)
         self.parts = _Parts(self)
         self.permits = _Permits(self)
+        self.portal = _Portal(self)
         self.purchase_orders = _PurchaseOrders(self)
         self.readings = _Readings(self)
         self.reports = _Reports(self)
+        self.request_portals = _RequestPortals(self)
+        self.requests = _Requests(self)
         self.retention_policies = _RetentionPolicies(self)
         self.roles = _Roles(self)
         self.safety = _Safety(self)
@@ -883,6 +886,27 @@ class _Permits:
         return self._client.request("POST", f"/permits/{permit_id}/close", body=body, idempotency_key=idempotency_key).json()
 
 
+class _Portal:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def get(self, token: str) -> PublicPortal:
+        """Get"""
+        return self._client.request("GET", f"/portal/{token}").json()
+
+    def submit(self, token: str, body: Submission, *, idempotency_key: str | None = None) -> Submitted:
+        """Submit"""
+        return self._client.request("POST", f"/portal/{token}/requests", body=body, idempotency_key=idempotency_key).json()
+
+    def state(self, token: str) -> PublicRequest:
+        """State"""
+        return self._client.request("GET", f"/portal/requests/{token}").json()
+
+    def add_photo(self, token: str, files: Any, *, idempotency_key: str | None = None) -> PublicRequest:
+        """Add Photo"""
+        return self._client.request("POST", f"/portal/requests/{token}/photos", files=files, idempotency_key=idempotency_key).json()
+
+
 class _PurchaseOrders:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
@@ -952,6 +976,52 @@ class _Reports:
     def failures(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, from_: str | None = None, to: str | None = None, equipment_id: List[str] | None = None, equipment_class: List[str] | None = None, location_id: List[str] | None = None, failure_mode: List[str] | None = None) -> List[FailureView]:
         """Failures"""
         return self._client.request("GET", "/reports/reliability/failures", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "from": from_, "to": to, "equipmentId": equipment_id, "equipmentClass": equipment_class, "locationId": location_id, "failureMode": failure_mode}).json()
+
+
+class _RequestPortals:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, active: bool | None = None, equipment_id: List[str] | None = None, location_id: List[str] | None = None) -> List[PortalView]:
+        """List"""
+        return self._client.request("GET", "/request-portals", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "active": active, "equipmentId": equipment_id, "locationId": location_id}).json()
+
+    def create(self, body: PortalCreate, *, idempotency_key: str | None = None) -> PortalView:
+        """Create"""
+        return self._client.request("POST", "/request-portals", body=body, idempotency_key=idempotency_key).json()
+
+    def get(self, portal_id: str) -> PortalView:
+        """Get"""
+        return self._client.request("GET", f"/request-portals/{portal_id}").json()
+
+    def update(self, portal_id: str, body: PortalPatch, *, if_match: str | None = None) -> PortalView:
+        """Update"""
+        return self._client.request("PATCH", f"/request-portals/{portal_id}", body=body, if_match=if_match).json()
+
+
+class _Requests:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[RequestStatus] | None = None, equipment_id: List[str] | None = None, location_id: List[str] | None = None) -> List[RequestView]:
+        """List"""
+        return self._client.request("GET", "/requests", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "equipmentId": equipment_id, "locationId": location_id}).json()
+
+    def get(self, request_id: str) -> RequestView:
+        """Get"""
+        return self._client.request("GET", f"/requests/{request_id}").json()
+
+    def accept(self, request_id: str, body: Accept, *, idempotency_key: str | None = None, if_match: str | None = None) -> RequestView:
+        """Accept"""
+        return self._client.request("POST", f"/requests/{request_id}/accept", body=body, idempotency_key=idempotency_key, if_match=if_match).json()
+
+    def reject(self, request_id: str, body: Reject, *, idempotency_key: str | None = None, if_match: str | None = None) -> RequestView:
+        """Reject"""
+        return self._client.request("POST", f"/requests/{request_id}/reject", body=body, idempotency_key=idempotency_key, if_match=if_match).json()
+
+    def merge(self, request_id: str, body: Merge, *, idempotency_key: str | None = None, if_match: str | None = None) -> RequestView:
+        """Merge"""
+        return self._client.request("POST", f"/requests/{request_id}/merge", body=body, idempotency_key=idempotency_key, if_match=if_match).json()
 
 
 class _RetentionPolicies:
@@ -1526,6 +1596,12 @@ class _WorkOrders:
     def attach_to_step(self, work_order_id: str, item_id: str, files: Any, *, idempotency_key: str | None = None) -> AttachmentView:
         """Attach To Step"""
         return self._client.request("POST", f"/work-orders/{work_order_id}/checklist/{item_id}/attachments", files=files, idempotency_key=idempotency_key).json()
+
+
+class Accept(TypedDict):
+    title: NotRequired[str | None]
+    priority: NotRequired[Priority]
+    assignedTo: NotRequired[str | None]
 
 
 class Accepted(TypedDict):
@@ -2858,6 +2934,11 @@ class MeView(TypedDict):
 Meaning: TypeAlias = "Literal['performed', 'verified', 'approved', 'received', 'witnessed']"
 
 
+class Merge(TypedDict):
+    requestId: NotRequired[str | None]
+    workOrderId: NotRequired[str | None]
+
+
 class MfaCode(TypedDict):
     mfaToken: Required[str]
 
@@ -3185,6 +3266,29 @@ class PolicyView(TypedDict):
     updatedAt: Required[str]
 
 
+class PortalCreate(TypedDict):
+    name: Required[str]
+    locationId: NotRequired[str | None]
+    equipmentId: NotRequired[str | None]
+
+
+class PortalPatch(TypedDict):
+    name: NotRequired[str]
+    active: NotRequired[bool]
+
+
+class PortalView(TypedDict):
+    id: Required[str]
+    name: Required[str]
+    locationId: Required[str | None]
+    equipmentId: Required[str | None]
+    active: Required[bool]
+    url: Required[str]
+    warehouseId: Required[str]
+    createdAt: Required[str]
+    updatedAt: Required[str]
+
+
 class PredictionView(TypedDict):
     caseId: Required[str]
     failureMode: Required[str]
@@ -3222,6 +3326,26 @@ class ProcessView(TypedDict):
     inFlight: Required[int]
     startedAt: Required[str]
     updatedAt: Required[str]
+
+
+class PublicPortal(TypedDict):
+    name: Required[str]
+    location: Required[str | None]
+    assetTag: Required[str | None]
+    equipment: Required[str | None]
+
+
+class PublicRequest(TypedDict):
+    title: Required[str]
+    description: Required[str | None]
+    status: Required[RequestStatus]
+    reason: Required[str | None]
+    photos: Required[int]
+    createdAt: Required[str]
+    triagedAt: Required[str | None]
+    workOrderNumber: Required[str | None]
+    workOrderStatus: Required[str | None]
+    completedAt: Required[str | None]
 
 
 class PurchaseOrderCreate(TypedDict):
@@ -3385,11 +3509,39 @@ class RefreshView(TypedDict):
     refreshToken: Required[str]
 
 
+class Reject(TypedDict):
+    reason: Required[str]
+
+
 ReliabilityReport = TypedDict("ReliabilityReport", {"from": "Required[str]", "to": "Required[str]", "confidence": "Required[float]", "machines": "Required[int]", "failures": "Required[int]", "operatingHours": "Required[float]", "downtimeHours": "Required[float]", "failureRate": "Required[Figure]", "mtbf": "Required[Figure]", "mttr": "Required[Figure]", "meanDowntime": "Required[Figure]", "availability": "Required[Availability]", "weibull": "Required[WeibullView]", "weibull3": "Required[WeibullView]", "survival": "Required[List[StepView]]", "survivalReason": "Required[str | None]", "growth": "Required[GrowthView]", "failureModes": "Required[List[ModeBar]]", "equipment": "Required[List[MachineRow]]", "definitions": "Required[dict[str, str]]", "links": "Required[Links]"})
 
 
 class ReplayView(TypedDict):
     queued: Required[int]
+
+
+RequestStatus: TypeAlias = "Literal['new', 'accepted', 'rejected', 'merged']"
+
+
+class RequestView(TypedDict):
+    id: Required[str]
+    title: Required[str]
+    description: Required[str | None]
+    status: Required[RequestStatus]
+    reason: Required[str | None]
+    requesterName: Required[str | None]
+    requesterEmail: Required[str | None]
+    requesterPhone: Required[str | None]
+    portalId: Required[str]
+    locationId: Required[str | None]
+    equipmentId: Required[str | None]
+    workOrderId: Required[str | None]
+    mergedInto: Required[str | None]
+    triagedBy: Required[str | None]
+    triagedAt: Required[str | None]
+    warehouseId: Required[str]
+    createdAt: Required[str]
+    updatedAt: Required[str]
 
 
 class Reservation(TypedDict):
@@ -3610,6 +3762,19 @@ class StepView(TypedDict):
     survival: Required[float]
     low: Required[float]
     high: Required[float]
+
+
+class Submission(TypedDict):
+    title: Required[str]
+    description: NotRequired[str | None]
+    name: NotRequired[str | None]
+    email: NotRequired[str | None]
+    phone: NotRequired[str | None]
+
+
+class Submitted(TypedDict):
+    token: Required[str]
+    url: Required[str]
 
 
 class Suppress(TypedDict):

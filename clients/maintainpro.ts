@@ -34,6 +34,13 @@ export class ApiError extends Error {
 type Query = Record<string, unknown>;
 type Kind = "json" | "blob" | "none";
 
+/** What the work order has beside what was reported. */
+export interface Accept {
+  title?: string | null;
+  priority?: Priority;
+  assignedTo?: string | null;
+}
+
 /** Kafka has them; they are stored within moments, each (sensor, time) once however often it is sent. */
 export interface Accepted {
   equipmentId: string;
@@ -1414,6 +1421,12 @@ export interface MeView {
 /** What a signature stands for. */
 export type Meaning = "performed" | "verified" | "approved" | "received" | "witnessed";
 
+/** Into another request, or into a work order. */
+export interface Merge {
+  requestId?: string | null;
+  workOrderId?: string | null;
+}
+
 export interface MfaCode {
   mfaToken: string;
 }
@@ -1749,6 +1762,31 @@ export interface PolicyView {
   updatedAt: string;
 }
 
+/** Tied to a location, to equipment, or to both. */
+export interface PortalCreate {
+  name: string;
+  locationId?: string | null;
+  equipmentId?: string | null;
+}
+
+export interface PortalPatch {
+  name?: string;
+  active?: boolean;
+}
+
+/** `url` is what its QR code says. */
+export interface PortalView {
+  id: string;
+  name: string;
+  locationId: string | null;
+  equipmentId: string | null;
+  active: boolean;
+  url: string;
+  warehouseId: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
 /** Why a predictive work order exists. */
 export interface PredictionView {
   caseId: string;
@@ -1788,6 +1826,26 @@ export interface ProcessView {
   inFlight: number;
   startedAt: string;
   updatedAt: string;
+}
+
+export interface PublicPortal {
+  name: string;
+  location: string | null;
+  assetTag: string | null;
+  equipment: string | null;
+}
+
+export interface PublicRequest {
+  title: string;
+  description: string | null;
+  status: RequestStatus;
+  reason: string | null;
+  photos: number;
+  createdAt: string;
+  triagedAt: string | null;
+  workOrderNumber: string | null;
+  workOrderStatus: string | null;
+  completedAt: string | null;
 }
 
 /** `overReceiptTolerance`: percent of a line that may come too much; 0 refuses any. */
@@ -1958,6 +2016,10 @@ export interface RefreshView {
   refreshToken: string;
 }
 
+export interface Reject {
+  reason: string;
+}
+
 export interface ReliabilityReport {
   from: string;
   to: string;
@@ -1985,6 +2047,29 @@ export interface ReliabilityReport {
 /** How many deliveries were queued. */
 export interface ReplayView {
   queued: number;
+}
+
+export type RequestStatus = "new" | "accepted" | "rejected" | "merged";
+
+export interface RequestView {
+  id: string;
+  title: string;
+  description: string | null;
+  status: RequestStatus;
+  reason: string | null;
+  requesterName: string | null;
+  requesterEmail: string | null;
+  requesterPhone: string | null;
+  portalId: string;
+  locationId: string | null;
+  equipmentId: string | null;
+  workOrderId: string | null;
+  mergedInto: string | null;
+  triagedBy: string | null;
+  triagedAt: string | null;
+  warehouseId: string;
+  createdAt: string;
+  updatedAt: string;
 }
 
 export interface Reservation {
@@ -2223,6 +2308,21 @@ export interface StepView {
   survival: number;
   low: number;
   high: number;
+}
+
+/** What somebody reports; how to reach him is for him to say. */
+export interface Submission {
+  title: string;
+  description?: string | null;
+  name?: string | null;
+  email?: string | null;
+  phone?: string | null;
+}
+
+/** `token` opens the state of the request, and takes photos until somebody has looked at it. */
+export interface Submitted {
+  token: string;
+  url: string;
 }
 
 /** `reason` names what suppresses the alarm (a maintenance window, a parent); null lifts it. */
@@ -3385,6 +3485,21 @@ export class MaintainProAPI {
       this.#request("json", "POST", `/permits/${encodeURIComponent(String(permitId))}/close`, undefined, body, call),
   };
 
+  readonly portal = {
+    /** Get */
+    get: (token: string, call?: Call): Promise<PublicPortal> =>
+      this.#request("json", "GET", `/portal/${encodeURIComponent(String(token))}`, undefined, undefined, call),
+    /** Submit */
+    submit: (token: string, body: Submission, call?: Call): Promise<Submitted> =>
+      this.#request("json", "POST", `/portal/${encodeURIComponent(String(token))}/requests`, undefined, body, call),
+    /** State */
+    state: (token: string, call?: Call): Promise<PublicRequest> =>
+      this.#request("json", "GET", `/portal/requests/${encodeURIComponent(String(token))}`, undefined, undefined, call),
+    /** Add Photo */
+    addPhoto: (token: string, body: FormData, call?: Call): Promise<PublicRequest> =>
+      this.#request("json", "POST", `/portal/requests/${encodeURIComponent(String(token))}/photos`, undefined, body, call),
+  };
+
   readonly purchaseOrders = {
     /** List */
     list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: api__inventory__purchasing__status__Status[] | null; vendorId?: string[] | null; partId?: string[] | null; warehouseId?: string[] | null; requestedBy?: string[] | null; automatic?: boolean | null; createdAfter?: string | null; createdBefore?: string | null; q?: string | null }, call?: Call): Promise<PurchaseOrderView[]> =>
@@ -3434,6 +3549,39 @@ export class MaintainProAPI {
     /** Failures */
     failures: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; from?: string | null; to?: string | null; equipmentId?: string[] | null; equipmentClass?: string[] | null; locationId?: string[] | null; failureMode?: string[] | null }, call?: Call): Promise<FailureView[]> =>
       this.#request("json", "GET", `/reports/reliability/failures`, query, undefined, call),
+  };
+
+  readonly requestPortals = {
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; active?: boolean | null; equipmentId?: string[] | null; locationId?: string[] | null }, call?: Call): Promise<PortalView[]> =>
+      this.#request("json", "GET", `/request-portals`, query, undefined, call),
+    /** Create */
+    create: (body: PortalCreate, call?: Call): Promise<PortalView> =>
+      this.#request("json", "POST", `/request-portals`, undefined, body, call),
+    /** Get */
+    get: (portalId: string, call?: Call): Promise<PortalView> =>
+      this.#request("json", "GET", `/request-portals/${encodeURIComponent(String(portalId))}`, undefined, undefined, call),
+    /** Update */
+    update: (portalId: string, body: PortalPatch, call?: Call): Promise<PortalView> =>
+      this.#request("json", "PATCH", `/request-portals/${encodeURIComponent(String(portalId))}`, undefined, body, call),
+  };
+
+  readonly requests = {
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: RequestStatus[] | null; equipmentId?: string[] | null; locationId?: string[] | null }, call?: Call): Promise<RequestView[]> =>
+      this.#request("json", "GET", `/requests`, query, undefined, call),
+    /** Get */
+    get: (requestId: string, call?: Call): Promise<RequestView> =>
+      this.#request("json", "GET", `/requests/${encodeURIComponent(String(requestId))}`, undefined, undefined, call),
+    /** Accept */
+    accept: (requestId: string, body: Accept, call?: Call): Promise<RequestView> =>
+      this.#request("json", "POST", `/requests/${encodeURIComponent(String(requestId))}/accept`, undefined, body, call),
+    /** Reject */
+    reject: (requestId: string, body: Reject, call?: Call): Promise<RequestView> =>
+      this.#request("json", "POST", `/requests/${encodeURIComponent(String(requestId))}/reject`, undefined, body, call),
+    /** Merge */
+    merge: (requestId: string, body: Merge, call?: Call): Promise<RequestView> =>
+      this.#request("json", "POST", `/requests/${encodeURIComponent(String(requestId))}/merge`, undefined, body, call),
   };
 
   readonly retentionPolicies = {
