@@ -31,6 +31,7 @@ from api.maintenance.labor import routes as labor
 from api.maintenance.requests import public as portal
 from api.maintenance.requests import routes as requests
 from api.maintenance.safety import routes as safety
+from api.maintenance.work_orders import handout_routes as handout
 from api.maintenance.work_orders import planning_routes as planning
 from api.maintenance.work_orders import routes as work_orders
 from api.monitoring.alarms import routes as alarms
@@ -82,8 +83,16 @@ router.include_router(purchasing.router, prefix="/purchase-orders", tags=["purch
 router.include_router(receipts.of_order, prefix="/purchase-orders", tags=["purchase-orders"])
 router.include_router(purchasing.limits, prefix="/approval-limits", tags=["approval-limits"])
 # planning first: /work-orders/dashboard is no work order of that id
-for routes in (planning.router, work_orders.router, labor.of_work_order, collaboration.router, safety.of_work_order):
+for routes in (
+    handout.router,
+    planning.router,
+    work_orders.router,
+    labor.of_work_order,
+    collaboration.router,
+    safety.of_work_order,
+):
     router.include_router(routes, prefix="/work-orders", tags=["work-orders"])
+router.include_router(handout.calendar, prefix="/calendar", tags=["calendar"])
 router.include_router(safety.permits, prefix="/permits", tags=["permits"])
 router.include_router(safety.safety_rules, prefix="/safety-rules", tags=["safety"])
 router.include_router(labor.time_logs, prefix="/time-logs", tags=["time-logs"])
