@@ -22,7 +22,15 @@ from api.router import router
 from core.database import Database
 from core.settings import Settings
 
-_ACCEPTED = ["Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key", "X-Request-Id"]
+_ACCEPTED = [
+    "Authorization",
+    "Content-Type",
+    "Idempotency-Key",
+    "If-Match",
+    "If-None-Match",
+    "X-API-Key",
+    "X-Request-Id",
+]
 _EXPOSED = [
     "ETag",
     "Link",
@@ -73,14 +81,7 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
             CORSMiddleware,
             allow_origins=settings.api.cors_origins,
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-            allow_headers=[
-                "Authorization",
-                "Content-Type",
-                "If-Match",
-                "If-None-Match",
-                "Idempotency-Key",
-                "X-Request-Id",
-            ],
+            allow_headers=_ACCEPTED,
             expose_headers=_EXPOSED,
             max_age=600,
         )

@@ -13,7 +13,7 @@ from api.monitoring.cases import service as cases
 from api.operation.services import repository as service_runs
 from core.database import Database
 from core.jobs import defer
-from core.models import IdempotencyKey, UserSession
+from core.models import AccountToken, IdempotencyKey, UserSession
 
 log = structlog.get_logger()
 
@@ -54,7 +54,10 @@ async def delete_expired(app: App, database: Database) -> None:
         sessions = await _delete(
             session, delete(UserSession).where(UserSession.expires_at < func.now() - _KEEP_SESSIONS)
         )
-    log.info("swept up", answers=answers, sessions=sessions)
+        links = await _delete(
+            session, delete(AccountToken).where(AccountToken.expires_at < func.now() - _KEEP_SESSIONS)
+        )
+    log.info("swept up", answers=answers, sessions=sessions, links=links)
 
 
 async def _delete(session: AsyncSession, statement: Any) -> int:

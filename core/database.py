@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal, Self
+from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 import psycopg
@@ -38,6 +39,12 @@ _SET_CONTEXT: Final = text(
 def role_url(settings: Settings, role: Role) -> str:
     """The database's URL for the role of a process, with its derived password."""
     return _role_url(settings, role).render_as_string(hide_password=False)
+
+
+def without_credentials(url: str) -> str:
+    """The URL without user and password: all that a process needs to log in as its own role."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 async def connect(settings: Settings, role: Role) -> psycopg.AsyncConnection[tuple[Any, ...]]:

@@ -66,7 +66,6 @@ class ApiSettings(BaseModel):
     audit_anchor_file: Path | None = Field(
         default=None, description="where the worker keeps the signed heads of the audit chain: best on another machine"
     )
-    audit_anchor_minutes: int = Field(default=10, ge=1, le=1440, description="how often the head is signed")
     max_body_bytes: int = Field(default=2 * 1024 * 1024, ge=1024, description="of a request, uploads aside")
     password_min_length: int = Field(default=10, ge=8, le=64)
     password_history: int = Field(default=5, ge=0, le=24, description="earlier passwords that are not taken again")

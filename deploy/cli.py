@@ -27,6 +27,10 @@ stack_app = typer.Typer(no_args_is_help=True, help="The four servers on this mac
 user_app = typer.Typer(no_args_is_help=True, help="People who may log in.")
 app.add_typer(stack_app, name="stack")
 app.add_typer(user_app, name="user")
+audit_app = typer.Typer(no_args_is_help=True, help="The audit trail.")
+secrets_app = typer.Typer(no_args_is_help=True, help="Secrets at rest.")
+app.add_typer(audit_app, name="audit")
+app.add_typer(secrets_app, name="secrets")
 
 
 def _settings() -> Settings:
@@ -157,6 +161,29 @@ def seed(size: Annotated[str, typer.Option(help="s: seconds; m: 500,000 work ord
     except sample.NotEmptyError as error:
         raise StackError(str(error)) from error
     typer.echo(f"log in as user1@sample.example with the password {sample.PASSWORD!r}")
+
+
+@audit_app.command("verify")
+def audit_verify(
+    anchors: Annotated[
+        Path | None, typer.Option(help="a file with anchors, such as the worker's log; else the setting's")
+    ] = None,
+) -> None:
+    """Walk the whole chain and compare it with the signed heads; exit code 1 when something is wrong."""
+    from deploy.administration import verify_audit
+
+    found = _run(verify_audit(_settings(), anchors))
+    typer.echo(found.model_dump_json(by_alias=True, indent=2))
+    if not found.valid:
+        raise typer.Exit(1)
+
+
+@secrets_app.command("reseal")
+def secrets_reseal() -> None:
+    """Encrypt every secret with the first of the encryption keys: the step before an old key is taken away."""
+    from deploy.administration import reseal
+
+    typer.echo(f"{_run(reseal(_settings()))} secrets are under the newest key now")
 
 
 @app.command()

@@ -10,6 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.database import without_credentials
+from core.passwords import ROLES
+
 _STOP_SECONDS = 30.0
 _RESTART_SECONDS = 1.0
 
@@ -94,7 +97,7 @@ class Supervisor:
                 stderr=log,
                 # Ctrl-C in the terminal is ours to handle: the children end in order
                 start_new_session=True,
-                env={**os.environ, **child.environ},
+                env=_environment_of(child),
             )
 
     def _watch(self) -> None:
@@ -105,3 +108,12 @@ class Supervisor:
                         self._report(f"{child.name} ended with {child.process.returncode}; starting it again")
                         child.restarts += 1
                         child.process = self._spawn(child)
+
+
+def _environment_of(child: Child) -> dict[str, str]:
+    """Ours and the child's. A process that logs in as a role of its own gets no owner's password."""
+    environ = {**os.environ, **child.environ}
+    url = environ.get("MAINTAINPRO_DATABASE_URL")
+    if url and child.arguments and child.arguments[0] in ROLES:
+        environ["MAINTAINPRO_DATABASE_URL"] = without_credentials(url)
+    return environ

@@ -11,14 +11,17 @@ from uuid import UUID
 
 import pyotp
 import segno
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.errors import ApiError, Conflict, FieldError, Invalid, LoginRefused
 from api.identity import repository
 from api.identity.actor import Actor
 from core.models import Profile
-from core.secrets import TOTP, SecretBox
+from core.secrets import TOTP, SecretBox, SecretLostError
 from core.settings import Settings
+
+log = structlog.get_logger()
 
 _ISSUER: Final = "MaintAInPro"
 _PERIOD: Final = 30
@@ -67,7 +70,12 @@ async def is_right(session: AsyncSession, settings: Settings, person: UUID, seal
     code = given.replace(" ", "")
     if not _DIGITS.fullmatch(code):
         return await repository.use_recovery_code(session, person, _hash(code))
-    step = _step_of(SecretBox(settings).open(sealed, TOTP.context(person)), code)
+    try:
+        secret = SecretBox(settings).open(sealed, TOTP.context(person))
+    except SecretLostError as error:  # recovery codes still work
+        log.error("a second factor cannot be read", user=str(person), reason=str(error))
+        return False
+    step = _step_of(secret, code)
     return step is not None and await repository.claim_totp_step(session, person, step)
 
 

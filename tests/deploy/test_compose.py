@@ -8,6 +8,7 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
+from core.database import role_url
 from core.settings import Settings
 from deploy.cli import app
 from deploy.stack import postgres
@@ -48,6 +49,20 @@ def test_every_setting_without_a_default_is_given() -> None:
     required = {f"MAINTAINPRO_{name.upper()}" for name, field in Settings.model_fields.items() if field.is_required()}
     for service in PRODUCT:
         assert required <= set(SERVICES[service]["environment"])
+
+
+def test_only_the_migration_has_the_owners_password() -> None:
+    for service in PRODUCT:
+        environment = SERVICES[service]["environment"]
+        holds = [name for name, value in environment.items() if "POSTGRES_PASSWORD" in str(value)]
+        assert holds == (["MAINTAINPRO_DATABASE_URL"] if service == "migrate" else [])
+        settings = Settings(
+            database_url=SERVICES[service]["environment"]["MAINTAINPRO_DATABASE_URL"],
+            **{f"{name}_url": "x://x" for name in ("kafka", "mqtt", "redis")},
+            secret_key="x" * 40,  # type: ignore[arg-type]
+        )
+        assert role_url(settings, "api").startswith("postgresql://maintainpro_api:")
+        assert role_url(settings, "api").endswith("@postgres:5432/maintainpro")
 
 
 def test_the_health_checks_ask_where_the_processes_answer() -> None:

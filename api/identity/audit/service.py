@@ -107,10 +107,13 @@ async def _check_anchors(
     return None, newest
 
 
-async def anchor_head(session: AsyncSession, settings: Settings, last: int = 0) -> anchors.Anchor | None:
-    """Sign the head, if it went on since `last`, and write it to the file."""
+async def anchor_head(session: AsyncSession, settings: Settings) -> anchors.Anchor | None:
+    """Sign the head, if there is one, and write it to the file; gives the anchor unless the file has it already."""
     head = await repository.head(session)
-    if head is None or head.sequence <= last:
+    if head is None:
+        return None
+    kept = await asyncio.to_thread(anchors.look_at, settings, settings.api.audit_anchor_file)
+    if kept.newest is not None and kept.newest.sequence >= head.sequence:
         return None
     signed = anchors.sign(settings, head.sequence, head.hash)
     if settings.api.audit_anchor_file is not None:
