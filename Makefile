@@ -1,5 +1,5 @@
 # Everything installs what it needs, pinned, on a machine with git, make, curl and Python 3.11 or newer.
-.PHONY: setup demo test bench chaos lint format clean
+.PHONY: setup demo test bench bench-analytics chaos lint format clean
 
 setup:
 	@deploy/bootstrap.sh
@@ -12,6 +12,11 @@ test: setup
 
 bench: setup
 	@.venv/bin/maintainpro bench all
+
+# The recordings are not part of the project: make bench-analytics RECORDINGS=folder with nab, skab and tep in it
+RECORDINGS ?= ../shared/data
+bench-analytics: setup
+	@for name in nab skab tep; do .venv/bin/python -m tests.benchmarks.analytics.$$name $(RECORDINGS)/$$name; done
 
 chaos: setup
 	@.venv/bin/python -m tests.run --only chaos --long

@@ -9,10 +9,12 @@ from analytics.detectors.flatline import FLATLINE
 from analytics.detectors.limits import LIMITS
 from analytics.detectors.novelty import NOVELTY
 from analytics.detectors.rate import RATE
+from analytics.detectors.seasonal import SEASONAL
 from analytics.detectors.spike import SPIKE
 from analytics.detectors.step import STEP
 from analytics.detectors.trend import TREND
+from analytics.detectors.variance import VARIANCE
 
 DETECTORS: Final[dict[str, Detector]] = {
-    d.name: d for d in (LIMITS, RATE, FLATLINE, DROPOUT, DRIFT, TREND, STEP, SPIKE, NOVELTY)
+    d.name: d for d in (LIMITS, RATE, FLATLINE, DROPOUT, DRIFT, TREND, STEP, SPIKE, NOVELTY, VARIANCE, SEASONAL)
 }

@@ -115,8 +115,10 @@ def _step(a: Anomaly) -> str:
     if a.kind == "end":
         return _plain(a)
     way = "up" if a.direction > 0 else "down"
+    unit = unit_change(a.baseline, a.value, a.spread)
     return (
         f"stepped {way} to {_number(a.value)} from {_number(a.baseline)} ± {_number(a.spread)} at {clock_text(a.since)}"
+        + (f", as if its unit had changed {unit}" if unit else "")
     )
 
 
@@ -129,6 +131,47 @@ def _novelty(a: Anomaly) -> str:
     )
 
 
+def _variance(a: Anomaly) -> str:
+    if a.kind == "end":
+        return f"changing by {_number(a.value)} a reading, as usual again"
+    way = "noisier" if a.direction > 0 else "calmer"
+    return (
+        f"{way} since {clock_text(a.since)}: it changes by {_number(a.value)} a reading against {_number(a.baseline)}"
+    )
+
+
+def _seasonal(a: Anomaly) -> str:
+    if a.kind == "end":
+        return f"{_number(a.value)}, as usual at this hour again"
+    usual = f"{_number(a.baseline)} ± {_number(a.spread)}"
+    return f"{_number(a.value)} against {usual} usual at this hour, since {clock_text(a.since)}"
+
+
+# how a value looks after a mistaken change of unit: gain, offset
+_UNITS: Final = {
+    "from °C to °F": (1.8, 32.0),
+    "from °F to °C": (1 / 1.8, -32.0 / 1.8),
+    "from °C to K": (1.0, 273.15),
+    "from K to °C": (1.0, -273.15),
+    "from bar to psi": (14.5038, 0.0),
+    "from psi to bar": (1 / 14.5038, 0.0),
+    "from bar to kPa": (100.0, 0.0),
+    "from kPa to bar": (0.01, 0.0),
+    "by a factor of 1000": (1000.0, 0.0),
+    "by a factor of 1/1000": (0.001, 0.0),
+}
+
+
+def unit_change(before: float, after: float, spread: float) -> str | None:
+    """The change of unit that leads from `before` to `after`, within 1% and three `spread`s; None if none does."""
+    for words, (gain, offset) in _UNITS.items():
+        expected = gain * before + offset
+        tolerance = min(0.01 * abs(expected) + 3.0 * gain * spread, 0.05 * abs(expected - before))
+        if abs(after - expected) <= tolerance:
+            return words
+    return None
+
+
 _WORDS: Final = {
     "limits": _limits,
     "rate": _rate,
@@ -137,4 +180,6 @@ _WORDS: Final = {
     "spike": _spike,
     "step": _step,
     "novelty": _novelty,
+    "variance": _variance,
+    "seasonal": _seasonal,
 }

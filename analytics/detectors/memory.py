@@ -15,7 +15,7 @@ from typing import Final
 import numba as nb
 
 LENGTH: Final = 6
-SHAPES: Final = 32
+SHAPES: Final = 24
 ROW: Final = LENGTH + 1
 FAR: Final = 0.2
 PULL: Final = 0.1

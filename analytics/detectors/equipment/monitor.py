@@ -11,6 +11,8 @@ from analytics.detectors.equipment.commissioning import Model
 from analytics.detectors.equipment.level import AFTER, BEFORE, MEMBER_STATE, MEMBERS, Floats, run_changes, run_level
 from analytics.detectors.equipment.predictor import GAINS, statistics
 
+MOSTLY = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
@@ -65,8 +67,11 @@ class EquipmentMonitor:
             self._vote("level", z, alarm, score)
         if model.predictor is not None:
             last: Floats = self._state["last"]
-            filled = model.predictor.fill(z, last)
-            residual = np.where(np.isnan(z), 0.0, model.predictor.residuals(filled, last))
+            filled = z.copy()
+            for i in np.flatnonzero(np.isnan(z).any(1)):
+                filled[i] = np.where(np.isnan(z[i]), filled[i - 1] if i > 0 else last, z[i])
+            residual = model.predictor.residuals(filled, last)
+            residual[np.isnan(z).mean(1) > MOSTLY] = 0.0  # a row of mostly old values says nothing
             self._state["last"] = filled[-1].copy()
             if "residual" in model.levels:
                 white = np.clip(residual @ model.predictor.white_residual, -20.0, 20.0)

@@ -47,14 +47,6 @@ class Predictor:
         residual = now - before @ matrix
         return cls(np.asarray(matrix, np.float64), whitener(now), whitener(residual), residual.std(0) + 1e-9)
 
-    def fill(self, z: Floats, before: Floats) -> Floats:
-        """The rows `z` after `before`, each missing value as it was to be expected."""
-        out = z.copy()
-        for i in np.flatnonzero(np.isnan(z).any(1)):
-            expected = (out[i - 1] if i > 0 else before) @ self.matrix
-            out[i] = np.where(np.isnan(z[i]), expected, z[i])
-        return out
-
     def residuals(self, z: Floats, before: Floats) -> Floats:
         """Of the rows `z`, the first of which follows `before`."""
         return np.asarray(z - np.vstack([before, z[:-1]]) @ self.matrix)
