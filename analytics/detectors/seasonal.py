@@ -62,6 +62,9 @@ STATE: Final = state_dtype(
 def _learn(st, slot, y, off, spread, clip):  # type: ignore[no-untyped-def]
     rate = 1.0 / min(st.hours, MEMORY)
     d = y - st.mean
+    if clip and st.total > 0.0:
+        # a change of level must not pass for a season
+        d = min(max(d, -3.0 * sqrt(st.total)), 3.0 * sqrt(st.total))
     st.mean += rate * d
     st.total += rate * (d * d - st.total)
     if st.known >> slot & 1:

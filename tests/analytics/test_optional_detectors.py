@@ -52,17 +52,6 @@ def test_a_sensor_without_a_season_is_not_judged_by_one() -> None:
     assert found("seasonal", values, 60.0) == []
 
 
-def test_novelty_finds_a_shape_that_was_never_seen_at_values_that_were() -> None:
-    rng = np.random.default_rng(4)
-    t = np.arange(6000)
-    values = 10 * np.sin(2 * np.pi * t / 120) + rng.normal(0, 0.3, len(t))
-    assert found("novelty", values, 60.0, false_alarms=1.0) == []
-    values[5000:5120] = -values[5000:5120]
-    rows = begun(found("novelty", values, 60.0, false_alarms=100.0))
-    assert rows
-    assert 5000 <= rows[0] < 5200
-
-
 def test_novelty_does_not_learn_a_fault_while_its_patience_lasts() -> None:
     rng = np.random.default_rng(5)
     values = rng.normal(50, 1, 4000)
