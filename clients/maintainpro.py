@@ -38,6 +38,7 @@ class MaintainPro:
         self.audit = _Audit(self)
         self.auth = _Auth(self)
         self.backtests = _Backtests(self)
+        self.calendar = _Calendar(self)
         self.case_policy = _CasePolicy(self)
         self.cases = _Cases(self)
         self.dead_letters = _DeadLetters(self)
@@ -406,6 +407,15 @@ class _Backtests:
     def cancel(self, backtest_id: str, *, idempotency_key: str | None = None) -> BacktestView:
         """Cancel"""
         return self._client.request("POST", f"/backtests/{backtest_id}/cancel", idempotency_key=idempotency_key).json()
+
+
+class _Calendar:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def feed(self, token: str) -> bytes:
+        """Feed"""
+        return self._client.request("GET", f"/calendar/{token}.ics").content
 
 
 class _CasePolicy:
@@ -1372,6 +1382,18 @@ class _WorkOrders:
     def release_parts(self, work_order_id: str, part_id: str) -> None:
         """Release Parts"""
         self._client.request("DELETE", f"/work-orders/{work_order_id}/reservations/{part_id}")
+
+    def new_calendar_feed(self, *, idempotency_key: str | None = None) -> FeedView:
+        """New Calendar Feed"""
+        return self._client.request("POST", "/work-orders/calendar-feed", idempotency_key=idempotency_key).json()
+
+    def end_calendar_feed(self) -> None:
+        """End Calendar Feed"""
+        self._client.request("DELETE", "/work-orders/calendar-feed")
+
+    def pdf(self, work_order_id: str) -> bytes:
+        """Pdf"""
+        return self._client.request("GET", f"/work-orders/{work_order_id}/pdf").content
 
     def dashboard(self) -> DashboardView:
         """Dashboard"""
@@ -2525,6 +2547,10 @@ class FailureView(TypedDict):
     failureMechanism: Required[str | None]
     failureCause: Required[str | None]
     detail: NotRequired[dict[str, Any]]
+
+
+class FeedView(TypedDict):
+    url: Required[str]
 
 
 class FieldError(TypedDict):

@@ -1000,6 +1000,11 @@ export interface FailureView {
   detail?: Record<string, unknown>;
 }
 
+/** The link is a secret that is shown once: whoever has it reads the calendar. */
+export interface FeedView {
+  url: string;
+}
+
 /** What is wrong with one field. */
 export interface FieldError {
   field: string;
@@ -3140,6 +3145,12 @@ export class MaintainProAPI {
       this.#request("json", "POST", `/backtests/${encodeURIComponent(String(backtestId))}/cancel`, undefined, undefined, call),
   };
 
+  readonly calendar = {
+    /** Feed */
+    feed: (token: string, call?: Call): Promise<Blob> =>
+      this.#request("blob", "GET", `/calendar/${encodeURIComponent(String(token))}.ics`, undefined, undefined, call),
+  };
+
   readonly casePolicy = {
     /** Dry Run */
     dryRun: (body: DryRunBody, call?: Call): Promise<BacktestView> =>
@@ -3834,6 +3845,15 @@ export class MaintainProAPI {
     /** Release Parts */
     releaseParts: (workOrderId: string, partId: string, call?: Call): Promise<void> =>
       this.#request("none", "DELETE", `/work-orders/${encodeURIComponent(String(workOrderId))}/reservations/${encodeURIComponent(String(partId))}`, undefined, undefined, call),
+    /** New Calendar Feed */
+    newCalendarFeed: (call?: Call): Promise<FeedView> =>
+      this.#request("json", "POST", `/work-orders/calendar-feed`, undefined, undefined, call),
+    /** End Calendar Feed */
+    endCalendarFeed: (call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/work-orders/calendar-feed`, undefined, undefined, call),
+    /** Pdf */
+    pdf: (workOrderId: string, call?: Call): Promise<Blob> =>
+      this.#request("blob", "GET", `/work-orders/${encodeURIComponent(String(workOrderId))}/pdf`, undefined, undefined, call),
     /** Dashboard */
     dashboard: (call?: Call): Promise<DashboardView> =>
       this.#request("json", "GET", `/work-orders/dashboard`, undefined, undefined, call),
