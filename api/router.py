@@ -28,6 +28,8 @@ from api.inventory.vendors import routes as vendors
 from api.maintenance.attachments import routes as attachments
 from api.maintenance.collaboration import routes as collaboration
 from api.maintenance.labor import routes as labor
+from api.maintenance.planning import routes as maintenance
+from api.maintenance.pm_templates import routes as pm_templates
 from api.maintenance.requests import public as portal
 from api.maintenance.requests import routes as requests
 from api.maintenance.safety import routes as safety
@@ -44,8 +46,11 @@ from api.monitoring.manual import routes as manual
 from api.monitoring.readings import routes as readings
 from api.monitoring.sensors import routes as sensors
 from api.monitoring.trust import routes as trust
+from api.operation.notifications import routes as notifications
+from api.operation.performance import routes as performance
 from api.operation.retention import routes as retention
 from api.operation.services import routes as services
+from api.reporting.kpis import routes as kpis
 from api.reporting.reliability import routes as reliability
 from api.search import routes as search
 
@@ -121,3 +126,9 @@ router.include_router(events.router, prefix="/events", tags=["events"])
 router.include_router(services.router, prefix="/admin/services", tags=["services"])
 router.include_router(reliability.router, prefix="/reports/reliability", tags=["reports"])
 router.include_router(webhooks.router, prefix="/webhooks", tags=["webhooks"])
+router.include_router(pm_templates.router, prefix="/pm-templates", tags=["pm-templates"])
+router.include_router(maintenance.router, prefix="/maintenance", tags=["maintenance"])
+router.include_router(maintenance.of_compliance, prefix="/pm-compliance", tags=["pm-compliance"])
+router.include_router(notifications.router, prefix="/notifications", tags=["notifications"])
+router.include_router(performance.router, prefix="/admin/performance", tags=["performance"])
+router.include_router(kpis.router, prefix="/reports", tags=["reports"])

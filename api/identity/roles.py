@@ -47,6 +47,9 @@ class Permission(StrEnum):
     REQUESTS_TRIAGE = "requests.triage"
     EXTERNAL_LINKS = "external_links.manage"
     SEARCH = "search.use"
+    PM_WRITE = "pm.write"
+    REPORTS_READ = "reports.read"
+    PERFORMANCE_READ = "performance.read"
     SERVICES_MANAGE = "services.manage"
     WEBHOOKS = "webhooks.manage"
     PARTS_READ = "parts.read"
@@ -124,6 +127,8 @@ _SUPERVISOR = (
         _P.FILES_MANAGE,
         _P.REQUESTS_TRIAGE,
         _P.EXTERNAL_LINKS,
+        _P.PM_WRITE,
+        _P.REPORTS_READ,
     }
 )
 _MANAGER = _SUPERVISOR | {

@@ -40,7 +40,15 @@ from core.models.monitoring import (
     DetectorState,
     EventRecord,
 )
-from core.models.operation import ServiceRun
+from core.models.operation import (
+    AuditFinding,
+    AuditProgress,
+    DailyKpi,
+    NotificationDelivery,
+    NotificationPreferences,
+    ServiceRun,
+)
+from core.models.planning import PmOccurrence, PmSchedule, PmTemplate, pm_readings
 from core.models.purchasing import (
     ApprovalLimit,
     PurchaseOrder,
@@ -77,6 +85,8 @@ __all__ = [
     "ApiKeyUse",
     "ApprovalLimit",
     "Attachment",
+    "AuditFinding",
+    "AuditProgress",
     "Backtest",
     "Base",
     "CalendarFeed",
@@ -86,6 +96,7 @@ __all__ = [
     "ChecklistItem",
     "Comment",
     "Cost",
+    "DailyKpi",
     "DeadLetter",
     "Dependency",
     "DetectorSetting",
@@ -113,6 +124,8 @@ __all__ = [
     "Lockout",
     "MaintenanceWindow",
     "Notification",
+    "NotificationDelivery",
+    "NotificationPreferences",
     "Part",
     "PartAlternate",
     "PartKit",
@@ -120,6 +133,9 @@ __all__ = [
     "PartReservation",
     "PartTransaction",
     "Permit",
+    "PmOccurrence",
+    "PmSchedule",
+    "PmTemplate",
     "Profile",
     "PurchaseOrder",
     "PurchaseOrderLine",
@@ -153,6 +169,7 @@ __all__ = [
     "WebhookState",
     "WorkOrder",
     "WorkRequest",
+    "pm_readings",
     "visible_latest",
     "visible_readings",
     "visible_readings_1d",

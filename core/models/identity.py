@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ForeignKey, Text
+from sqlalchemy import ARRAY, ForeignKey, SmallInteger, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.models.base import Base, BigCount, CreatedAt, Id, JsonList, UpdatedAt, UserRole, Version, default
@@ -18,6 +18,9 @@ class Warehouse(Base):
     name: Mapped[str]
     address: Mapped[str | None]
     timezone: Mapped[str] = default()
+    country: Mapped[str | None]
+    subdivision: Mapped[str | None]
+    working_weekdays: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger), server_default="{1,2,3,4,5}")
     active: Mapped[bool] = default()
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[UpdatedAt]

@@ -61,6 +61,9 @@ class WorkOrder(Base):
     follow_up_of: Mapped[UUID | None] = mapped_column(ForeignKey("work_orders.id"))
     last_updated: Mapped[UpdatedAt]
     version: Mapped[Version]
+    pm_template_id: Mapped[UUID | None] = mapped_column(ForeignKey("pm_templates.id"))
+    # as large as a template and of use to one screen: lists and events do without
+    pm_rules: Mapped[Json | None] = mapped_column(deferred=True)
     case_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"))
     archived_at: Mapped[datetime | None]
     labels: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
@@ -125,6 +128,9 @@ class Notification(Base):
     created_at: Mapped[CreatedAt]
     work_order_id: Mapped[UUID | None] = mapped_column(ForeignKey("work_orders.id", ondelete="CASCADE"))
     part_id: Mapped[UUID | None] = mapped_column(ForeignKey("parts.id", ondelete="CASCADE"))
+    priority: Mapped[str] = mapped_column(Priority, server_default="medium")
+    dedupe_key: Mapped[str | None]
+    read_at: Mapped[datetime | None]
 
 
 class SystemLog(Base):

@@ -79,6 +79,11 @@ TABLES: dict[str, dict[str, str]] = {
         "labor_rates": ALL,
         "locations": ALL,
         "maintenance_windows": ALL,
+        "audit_findings": READ,
+        "audit_progress": READ,
+        "daily_kpis": READ,
+        "notification_deliveries": READ,
+        "notification_preferences": KEEP,
         "notifications": ALL,
         "part_alternates": "DELETE INSERT SELECT",
         "part_kit_items": "DELETE INSERT SELECT",
@@ -87,6 +92,10 @@ TABLES: dict[str, dict[str, str]] = {
         "part_transactions": APPEND,
         "parts": "INSERT(18) SELECT UPDATE(16)",  # all but the stock, which is the ledger's
         "permits": KEEP,
+        "pm_occurrences": KEEP,
+        "pm_readings": READ,
+        "pm_schedules": KEEP,
+        "pm_templates": KEEP,
         "profiles": KEEP,
         "purchase_order_lines": ALL,
         "purchase_orders": KEEP,
@@ -159,6 +168,11 @@ TABLES: dict[str, dict[str, str]] = {
         "labor_rates": READ,
         "locations": READ,
         "maintenance_windows": READ,
+        "audit_findings": KEEP,
+        "audit_progress": READ_CHANGE,
+        "daily_kpis": KEEP,
+        "notification_deliveries": READ_CHANGE,
+        "notification_preferences": READ,
         "notifications": ALL,
         "part_alternates": READ,
         "part_kit_items": READ,
@@ -167,6 +181,10 @@ TABLES: dict[str, dict[str, str]] = {
         "part_transactions": APPEND,
         "parts": "INSERT(18) SELECT UPDATE(16)",
         "permits": READ,
+        "pm_occurrences": KEEP,
+        "pm_readings": READ,
+        "pm_schedules": KEEP,
+        "pm_templates": READ,
         "procrastinate_events": ALL,
         "procrastinate_jobs": ALL,
         "procrastinate_periodic_defers": ALL,
@@ -273,7 +291,7 @@ FUNCTIONS = {
     | STOCK
     | MAIL
     | WEBHOOKS
-    | {"apply_retention", "assign_sequence", "labor_rate", "link_audit", "procrastinate: all"},
+    | {"apply_retention", "assign_sequence", "labor_rate", "link_audit", "procrastinate: all", "verify_audit_from"},
     "PUBLIC": set(),
 }
 

@@ -24,7 +24,7 @@ class Requirements:
 
 
 async def requirements(session: AsyncSession, work_order: Any) -> Requirements:
-    """Of the rules for its equipment, its type, or both."""
+    """Of the rules for its equipment, its type, or both, and of the template that it came from."""
     found = await session.execute(
         select(SafetyRule.permit_types, SafetyRule.lockout).where(
             SafetyRule.warehouse_id == work_order.warehouse_id,
@@ -33,7 +33,12 @@ async def requirements(session: AsyncSession, work_order: Any) -> Requirements:
         )
     )
     rows = found.all()
-    return Requirements(sorted({kind for row in rows for kind in row.permit_types}), any(row.lockout for row in rows))
+    permits, lockout = {kind for row in rows for kind in row.permit_types}, any(row.lockout for row in rows)
+    if work_order.pm_template_id is not None:
+        kept = await session.scalar(select(WorkOrder.pm_rules).where(WorkOrder.id == work_order.id)) or {}
+        permits |= set(kept.get("permits", []))
+        lockout = lockout or bool(kept.get("lockout"))
+    return Requirements(sorted(permits), lockout)
 
 
 async def before_work(session: AsyncSession, work_order: WorkOrder) -> list[str]:

@@ -36,7 +36,7 @@ KEYS: Keys = {
 
 # as PostgreSQL's own array, which can be asked what it contains
 ASSIGNED = type_coerce(WorkOrder.assigned_to, ARRAY(Uuid))
-_COLUMNS = [column for column in WorkOrder.__table__.columns if column.name != "assigned_to"]
+_COLUMNS = [column for column in WorkOrder.__table__.columns if column.name not in {"assigned_to", "pm_rules"}]
 
 
 def _shown() -> Select[Any]:

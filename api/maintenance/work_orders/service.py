@@ -1,5 +1,6 @@
 """What can be done with work orders."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from api.errors import Conflict, NotFound
 from api.identity.actor import Actor
 from api.identity.roles import Permission
 from api.maintenance.labor import service as labor
+from api.maintenance.pm_schedules import service as pm_schedules
 from api.maintenance.work_orders import access, moves, repository, status
 from api.maintenance.work_orders.checklist import add_steps
 from api.maintenance.work_orders.moves import Report
@@ -112,6 +114,34 @@ async def change_status(
     return await update(session, actor, work_order_id, WorkOrderPatch.model_construct(set(said), **said), expected)
 
 
+async def complete(session: AsyncSession, actor: Actor, work_order_id: UUID, body: StatusChange) -> dict[str, Any]:
+    """Complete a work order whatever version of it the caller knows."""
+    return await change_status(session, actor, work_order_id, body, Expected(None))
+
+
+async def put_off(session: AsyncSession, actor: Actor, work_order_id: UUID, due_date: datetime) -> None:
+    """Give a work order another due date, for the planner of its maintenance."""
+    work_order = await _lock(session, actor, work_order_id, Expected(None))
+    before = wire(await row(session, work_order_id))
+    work_order.due_date = due_date
+    await record(session, work_order, before, actor.id)
+
+
+async def in_charge(session: AsyncSession, warehouse_id: UUID) -> list[UUID]:
+    """The supervisors and managers of a warehouse."""
+    return list(await repository.in_charge(session, warehouse_id))
+
+
+async def active_people(session: AsyncSession, ids: list[UUID]) -> set[UUID]:
+    """Which of these people are active, as far as this session sees them."""
+    return await repository.active_people(session, ids)
+
+
+async def row(session: AsyncSession, work_order_id: UUID) -> Any:
+    """The work order as it is stored, for the system itself; `wire` shows it."""
+    return await repository.show(session, None, work_order_id)
+
+
 async def _lock(session: AsyncSession, actor: Actor, work_order_id: UUID, expected: Expected) -> WorkOrder:
     work_order = await access.hold(session, actor, work_order_id)
     expected.check(work_order.version)
@@ -169,6 +199,7 @@ async def record(session: AsyncSession, work_order: WorkOrder, before: dict[str,
         for name in after
         if name != "lastUpdated" and before[name] != after[name]
     }
+    await pm_schedules.follow(session, work_order, before["status"], after)
     if changes:
         await outbox.append(session, WorkOrderUpdated(row.id, row.warehouse_id, after, changes, changed_by))
     if after["status"] == Status.COMPLETED and "status" in changes:
