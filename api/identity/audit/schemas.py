@@ -56,7 +56,7 @@ class VerifyQuery(Body):
     """A long trail is verified in several requests: the next one begins where the last one ended."""
 
     after: Annotated[int, Field(ge=0, le=INT8)] = 0
-    hash: Annotated[str, StringConstraints(pattern="^([0-9a-f]{64})?$")] = ""
+    hash: Annotated[str, StringConstraints(max_length=64, pattern="^([0-9a-f]{64})?$")] = ""
     limit: Annotated[int, Field(ge=1, le=1_000_000)] = 200_000
 
 
