@@ -17,6 +17,9 @@ bench: setup
 RECORDINGS ?= ../shared/data
 bench-analytics: setup
 	@for name in nab skab tep; do .venv/bin/python -m tests.benchmarks.analytics.$$name $(RECORDINGS)/$$name; done
+	@.venv/bin/python -m tests.benchmarks.analytics.cmapss $(RECORDINGS)/cmapss
+	@.venv/bin/python -m tests.benchmarks.analytics.fleet
+	@.venv/bin/python -m tests.benchmarks.analytics.fleet --healthy --days 30
 
 chaos: setup
 	@.venv/bin/python -m tests.run --only chaos --long

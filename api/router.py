@@ -42,6 +42,7 @@ from api.monitoring.cases import routes as cases
 from api.monitoring.conservation import routes as conservation
 from api.monitoring.dead_letters import routes as dead_letters
 from api.monitoring.detectors import routes as detectors
+from api.monitoring.health import routes as health_index
 from api.monitoring.manual import routes as manual
 from api.monitoring.readings import routes as readings
 from api.monitoring.sensors import routes as sensors
@@ -70,6 +71,7 @@ for name in ("equipment", "assets"):
     router.include_router(manual.of_equipment, prefix=f"/{name}", tags=[name])
     router.include_router(work_orders.of_equipment, prefix=f"/{name}", tags=[name])
     router.include_router(reliability.of_equipment, prefix=f"/{name}", tags=[name])
+    router.include_router(health_index.of_equipment, prefix=f"/{name}", tags=[name])
     router.include_router(safety.of_equipment, prefix=f"/{name}", tags=[name])
 router.include_router(portal.router, prefix="/portal", tags=["portal"])
 router.include_router(requests.portals, prefix="/request-portals", tags=["request-portals"])
@@ -118,6 +120,7 @@ router.include_router(cases.router, prefix="/cases", tags=["cases"])
 router.include_router(trust.router, prefix="/detectors", tags=["detectors"])
 router.include_router(backtests.of_detectors, prefix="/detectors", tags=["detectors"])
 router.include_router(detectors.router, prefix="/detectors", tags=["detectors"])
+router.include_router(health_index.router, prefix="/health-overview", tags=["health"])
 router.include_router(backtests.of_policy, prefix="/case-policy", tags=["case-policy"])
 router.include_router(backtests.router, prefix="/backtests", tags=["backtests"])
 router.include_router(dead_letters.router, prefix="/dead-letters", tags=["dead-letters"])

@@ -253,6 +253,21 @@ export interface BacktestView {
   error: string | null;
 }
 
+export interface BehindView {
+  id: string;
+  foNumber: string;
+  title: string;
+  type: string;
+  status: string;
+  priority: string;
+  equipmentId: string | null;
+  createdAt: string;
+  startedAt: string | null;
+  dueDate: string | null;
+  completedAt: string | null;
+  warehouseId: string;
+}
+
 export interface BinView {
   bin: string | null;
   quantity: number;
@@ -365,6 +380,11 @@ export interface ChangePassword {
   newPassword: string;
 }
 
+export interface Channels {
+  inApp?: boolean;
+  email?: boolean;
+}
+
 export interface ChecklistAddition {
   items: ChecklistItemCreate[];
 }
@@ -471,6 +491,44 @@ export interface CommentView {
   mentions: string[];
   createdAt: string;
   updatedAt: string;
+}
+
+export interface Completion {
+  completionNotes?: string | null;
+}
+
+export interface ComplianceReport {
+  from: string;
+  to: string;
+  scheduleCompliance: number | null;
+  due: number;
+  completedOnTime: number;
+  pm: Record<string, unknown>;
+}
+
+/** `complianceRate` is in percent; null when nothing fell due. */
+export interface ComplianceView {
+  due: number;
+  completed: number;
+  completedOnTime: number;
+  completedLate: number;
+  missed: number;
+  overdue: number;
+  complianceRate: number | null;
+  days: number;
+  from: string;
+  to: string;
+  byTemplate: TemplateCompliance[];
+  byMonth: MonthCompliance[];
+}
+
+/** A sensor beyond a value for a time, or an open alarm of at least this severity on the equipment. */
+export interface ConditionRules {
+  metric?: string | null;
+  operator?: "above" | "below";
+  value?: number | null;
+  forMinutes?: number;
+  alarmSeverity?: "low" | "medium" | "high" | "critical" | null;
 }
 
 /** Who is logged in proves again that it is he. */
@@ -585,6 +643,29 @@ export interface CostCreate {
 }
 
 export type CostKind = "service" | "rental" | "travel" | "material" | "disposal" | "other";
+
+export interface CostLine {
+  group: string | null;
+  labor: string;
+  parts: string;
+  other: string;
+  total: string;
+  workOrders: number;
+}
+
+export interface CostReport {
+  from: string;
+  to: string;
+  labor: string;
+  parts: string;
+  other: string;
+  total: string;
+  workOrders: number;
+  byType: CostLine[];
+  byMonth: CostLine[];
+  bySite: CostLine[];
+  byEquipmentClass: CostLine[];
+}
 
 /** What a work order has cost. Labour without a rate is in `unpricedHours` and in no sum. */
 export interface CostSummary {
@@ -768,7 +849,7 @@ export interface DependencyView {
 export interface DetectorPut {
   detector: string;
   sensorId?: number | null;
-  mode?: Mode;
+  mode?: api__monitoring__detectors__schemas__Mode;
   parameters?: Record<string, JsonValue>;
 }
 
@@ -776,7 +857,7 @@ export interface DetectorView {
   id: string;
   detector: string;
   sensorId: number | null;
-  mode: Mode;
+  mode: Mode_Output;
   parameters: Record<string, unknown>;
   updatedAt: string;
   updatedBy: string | null;
@@ -1058,6 +1139,26 @@ export interface ForgotPassword {
   email: string;
 }
 
+/** Intervals by name, as an alternative to the number. */
+export type Frequency = "daily" | "weekly" | "biweekly" | "monthly" | "quarterly" | "semiannual" | "annual";
+
+export type FrequencyType = "calendar" | "meter" | "condition";
+
+/** Open what falls due within `horizonDays`, or within each template's own lead time when that is longer. */
+export interface GenerateRequest {
+  horizonDays?: number;
+  templateId?: string | null;
+}
+
+export interface Generated {
+  generated: number;
+  missed: number;
+  schedules: number;
+  workOrders: Record<string, unknown>[];
+  failed: Record<string, string>;
+  complete: boolean;
+}
+
 /** The best of one kind, best first. */
 export interface Group {
   kind: api__search__schemas__Kind;
@@ -1071,6 +1172,15 @@ export interface GrowthView {
   pValue?: number | null;
   verdict?: "improving" | "deteriorating" | "no trend proven" | null;
   reason?: string | null;
+}
+
+export interface HealthView {
+  equipmentId: string;
+  assetTag: string;
+  health: number;
+  reasons: ReasonView[];
+  remaining: RemainingView;
+  history: api__monitoring__health__schemas__PointView[];
 }
 
 /** One change, of the work order itself or of what belongs to it: `changes` has what was and what is. */
@@ -1214,6 +1324,43 @@ export interface Known {
   onset?: string | null;
   repairedAt?: string | null;
   failureMode?: string | null;
+}
+
+export interface KpiGroup {
+  opened: number;
+  completed: number;
+  open: number;
+  overdue: number;
+  failures: number;
+  mttr: number | null;
+  mtbf: number | null;
+  scheduleCompliance: number | null;
+  plannedRatio: number | null;
+  backlogHours: number;
+  backlogWeeks: number | null;
+  wrenchTime: number | null;
+  laborHours: number;
+  group: string | null;
+}
+
+export interface KpiReport {
+  opened: number;
+  completed: number;
+  open: number;
+  overdue: number;
+  failures: number;
+  mttr: number | null;
+  mtbf: number | null;
+  scheduleCompliance: number | null;
+  plannedRatio: number | null;
+  backlogHours: number;
+  backlogWeeks: number | null;
+  wrenchTime: number | null;
+  laborHours: number;
+  from: string;
+  to: string;
+  formulas: Record<string, string>;
+  groups: KpiGroup[];
 }
 
 export interface LaborCreate {
@@ -1432,6 +1579,13 @@ export interface Merge {
   workOrderId?: string | null;
 }
 
+/** Every `frequency` units of a counting sensor of the equipment, found by its metric. */
+export interface MeterRules {
+  metric: string;
+  lead?: number;
+  startAt?: number | null;
+}
+
 export interface MfaCode {
   mfaToken: string;
 }
@@ -1441,8 +1595,11 @@ export interface MfaView {
   recoveryCodesLeft: number;
 }
 
+/** What becomes of occurrences that passed while an earlier one was open or nothing ran. */
+export type Missed = "collapse" | "each";
+
 /** `live` opens cases, `shadow` only raises alarms, `off` does nothing. */
-export type Mode = "live" | "shadow" | "off";
+export type Mode_Output = "live" | "shadow" | "off";
 
 export interface ModeBar {
   failureMode: string;
@@ -1479,6 +1636,17 @@ export interface ModelView {
   updatedAt: string;
 }
 
+export interface MonthCompliance {
+  due: number;
+  completed: number;
+  completedOnTime: number;
+  completedLate: number;
+  missed: number;
+  overdue: number;
+  complianceRate: number | null;
+  month: string;
+}
+
 export interface NewApiKeyView {
   id: string;
   name: string;
@@ -1506,6 +1674,45 @@ export interface Node {
   children: Node[];
 }
 
+export interface NotificationPatch {
+  read: boolean;
+}
+
+export interface NotificationView {
+  id: string;
+  type: "work_order_assigned" | "work_order_updated" | "work_order_overdue" | "work_order_escalated" | "part_low_stock" | "pm_due" | "pm_overdue" | "alarm_raised" | "case_opened" | "system";
+  message: string;
+  priority: string;
+  read: boolean;
+  readAt: string | null;
+  createdAt: string;
+  workOrderId: string | null;
+  partId: string | null;
+}
+
+/** `projected`: what the rules will bring, without a work order yet; its `id` is its schedule's. */
+export type OccurrenceStatus = "projected" | "open" | "completed" | "missed" | "cancelled";
+
+export interface OccurrenceView {
+  id: string;
+  status: OccurrenceStatus;
+  templateId: string;
+  name: string;
+  equipmentId: string | null;
+  assetTag: string | null;
+  dueDate: string;
+  lateAfter: string | null;
+  overdue: boolean;
+  workOrderId: string | null;
+  foNumber: string | null;
+  workOrderStatus: string | null;
+  priority: string;
+  assignees: string[];
+  estimatedDuration: number | null;
+  completedAt: string | null;
+  warehouseId: string;
+}
+
 /** `error` says why there is no offer; `totalPrice` is for the quantity asked for. */
 export interface OfferView {
   vendorId: string;
@@ -1519,6 +1726,37 @@ export interface OfferView {
   leadTimeDays?: number | null;
   error?: string | null;
   askedAt: string;
+}
+
+export interface OverdueView {
+  id: string;
+  status: OccurrenceStatus;
+  templateId: string;
+  name: string;
+  equipmentId: string | null;
+  assetTag: string | null;
+  dueDate: string;
+  lateAfter: string | null;
+  overdue: boolean;
+  workOrderId: string | null;
+  foNumber: string | null;
+  workOrderStatus: string | null;
+  priority: string;
+  assignees: string[];
+  estimatedDuration: number | null;
+  completedAt: string | null;
+  warehouseId: string;
+  daysOverdue: number;
+}
+
+export interface OverviewView {
+  equipmentId: string;
+  assetTag: string;
+  equipmentClass: string | null;
+  criticality: string;
+  health: number;
+  time: string;
+  reasons: Record<string, unknown>[];
 }
 
 /** `supplier` is a vendor's name: found, or created. `stockLevel` becomes the ledger's first row. */
@@ -1678,7 +1916,7 @@ export interface PartsOfWorkOrder {
 }
 
 /** What a route can ask for. */
-export type Permission = "equipment.read" | "equipment.write" | "locations.write" | "work_orders.read_own" | "work_orders.read" | "work_orders.create" | "work_orders.work" | "work_orders.plan" | "work_orders.verify" | "permits.approve" | "safety.manage" | "monitoring.read" | "sensors.write" | "alarms.operate" | "cases.verdict" | "detectors.write" | "dead_letters.manage" | "ingest.read" | "events.read" | "files.read" | "files.attach" | "files.manage" | "readings.write" | "catalog.write" | "requests.triage" | "external_links.manage" | "search.use" | "services.manage" | "webhooks.manage" | "parts.read" | "parts.consume" | "parts.write" | "stock.move" | "vendors.read" | "vendors.write" | "purchasing.read" | "purchasing.request" | "purchasing.approve" | "purchasing.order" | "approval_limits.write" | "data.import" | "archive.manage" | "users.read" | "users.write" | "warehouses.read" | "warehouses.write" | "api_keys.write" | "sessions.write" | "audit.read";
+export type Permission = "equipment.read" | "equipment.write" | "locations.write" | "work_orders.read_own" | "work_orders.read" | "work_orders.create" | "work_orders.work" | "work_orders.plan" | "work_orders.verify" | "permits.approve" | "safety.manage" | "monitoring.read" | "sensors.write" | "alarms.operate" | "cases.verdict" | "detectors.write" | "dead_letters.manage" | "ingest.read" | "events.read" | "files.read" | "files.attach" | "files.manage" | "readings.write" | "catalog.write" | "requests.triage" | "external_links.manage" | "search.use" | "pm.write" | "reports.read" | "performance.read" | "services.manage" | "webhooks.manage" | "parts.read" | "parts.consume" | "parts.write" | "stock.move" | "vendors.read" | "vendors.write" | "purchasing.read" | "purchasing.request" | "purchasing.approve" | "purchasing.order" | "approval_limits.write" | "data.import" | "archive.manage" | "users.read" | "users.write" | "warehouses.read" | "warehouses.write" | "api_keys.write" | "sessions.write" | "audit.read";
 
 export interface PermitCreate {
   type: PermitType;
@@ -1717,6 +1955,13 @@ export interface PermitView {
   closingNote: string | null;
 }
 
+/** A part that the work will need. */
+export interface PlannedPart {
+  partId?: string | null;
+  partNumber?: string | null;
+  quantity?: number;
+}
+
 /** One stored reading. */
 export interface Point {
   time: string;
@@ -1740,17 +1985,6 @@ export interface PointPatch {
   verification?: string | null;
   position?: number;
   active?: boolean;
-}
-
-export interface PointView {
-  id: string;
-  equipmentId: string;
-  position: number;
-  name: string;
-  energyType: Energy;
-  method: string;
-  verification: string | null;
-  active: boolean;
 }
 
 /** `null` keeps it for ever. */
@@ -1806,6 +2040,28 @@ export interface PredictionView {
   parts: string[];
   suggestedChecklist: string[];
   evidence: EvidenceView[];
+}
+
+export interface PreferencesPatch {
+  email?: boolean;
+  types?: Record<string, Channels>;
+  quietFrom?: string | null;
+  quietTo?: string | null;
+  timezone?: string | null;
+  criticalBreaksQuiet?: boolean;
+  digest?: boolean;
+  digestAt?: string;
+}
+
+export interface PreferencesView {
+  email: boolean;
+  types: Record<string, Record<string, boolean>>;
+  quietFrom: string | null;
+  quietTo: string | null;
+  timezone: string | null;
+  criticalBreaksQuiet: boolean;
+  digest: boolean;
+  digestAt: string;
 }
 
 export type Priority = "low" | "medium" | "high" | "critical";
@@ -1968,6 +2224,15 @@ export interface Reason {
   reason?: string | null;
 }
 
+/** What lowers the health; `lost`: points. */
+export interface ReasonView {
+  kind: string;
+  text: string;
+  lost: number;
+  sensorId: number | null;
+  caseId: string | null;
+}
+
 export interface ReceiptCreate {
   deliveryNote?: string | null;
   notes?: string | null;
@@ -2049,6 +2314,17 @@ export interface ReliabilityReport {
   links: Links;
 }
 
+/** Days until the trend of the health index reaches the limit; null with a reason where nobody can say. */
+export interface RemainingView {
+  days?: number | null;
+  low?: number | null;
+  high?: number | null;
+  limit: number;
+  confidence: number;
+  method: string;
+  reason?: string | null;
+}
+
 /** How many deliveries were queued. */
 export interface ReplayView {
   queued: number;
@@ -2075,6 +2351,25 @@ export interface RequestView {
   warehouseId: string;
   createdAt: string;
   updatedAt: string;
+}
+
+/** One by `id` (an occurrence, its work order, or a schedule for its next one), or all that the filters mean. To `dueDate`, or by `shiftDays`. A fixed rule keeps its anchor: only this occurrence moves. */
+export interface Reschedule {
+  id?: string | null;
+  ids?: string[] | null;
+  templateId?: string | null;
+  equipmentId?: string | null;
+  dueDate?: string | null;
+  shiftDays?: number | null;
+  reason?: string | null;
+}
+
+export interface Rescheduled {
+  id: string;
+  kind: "occurrence" | "schedule";
+  workOrderId: string | null;
+  oldDueDate: string;
+  dueDate: string;
 }
 
 export interface Reservation {
@@ -2168,6 +2463,23 @@ export interface SafetyView {
   missing: string[];
   permits: PermitView[];
   lockouts: LockoutView[];
+}
+
+/** How occurrences follow each other. Days count in the site's time zone unless `timezone` says otherwise. */
+export interface ScheduleRules {
+  mode?: api__maintenance__pm_schedules__rules__Mode;
+  anchor?: string | null;
+  time?: string;
+  timezone?: string | null;
+  weekdays?: number[];
+  weekOfMonth?: number | null;
+  months?: number[];
+  shift?: Shift;
+  leadDays?: number;
+  horizonDays?: number;
+  graceDays?: number;
+  missed?: Missed;
+  allowOverlap?: boolean;
 }
 
 export interface SearchAnswer {
@@ -2266,6 +2578,9 @@ export interface Shelve {
   reason?: string | null;
 }
 
+/** Where an occurrence goes that falls on a day without work. */
+export type Shift = "none" | "next" | "previous";
+
 export interface SignatureCreate {
   meaning: Meaning;
   comment?: string | null;
@@ -2306,6 +2621,24 @@ export interface StatusStay {
   reason: string | null;
 }
 
+/** One step of the checklist. */
+export interface Step {
+  id?: string | null;
+  component?: string | null;
+  description: string;
+  type?: StepType;
+  required?: boolean;
+  unit?: string | null;
+  lowLimit?: number | null;
+  highLimit?: number | null;
+  choices?: string[];
+  failChoices?: string[];
+  followUpOnFail?: boolean;
+}
+
+/** What is to be entered; on a work order the words of inspection sheets below are ticks. */
+export type StepType = "tick" | "measurement" | "choice" | "text" | "photo" | "check" | "checkbox" | "boolean" | "visual" | "inspection";
+
 export interface StepView {
   time: number;
   atRisk: number;
@@ -2330,9 +2663,124 @@ export interface Submitted {
   url: string;
 }
 
+/** Of this process since its start; the cache is PostgreSQL's. `uptime` in seconds, `averageResponseTime` in milliseconds, `errorRate` (answers of 500 and above) as a fraction, `cacheHitRate` in percent. */
+export interface Summary {
+  timestamp: string;
+  uptime: number;
+  requestCount: number;
+  averageResponseTime: number;
+  errorRate: number;
+  cacheHitRate: number;
+  systemMetrics: SystemMetrics;
+}
+
 /** `reason` names what suppresses the alarm (a maintenance window, a parent); null lifts it. */
 export interface Suppress {
   reason: string | null;
+}
+
+/** Percent. */
+export interface SystemMetrics {
+  cpuUsage: number;
+  memoryUsage: number;
+  diskUsage: number;
+}
+
+export interface TemplateCompliance {
+  due: number;
+  completed: number;
+  completedOnTime: number;
+  completedLate: number;
+  missed: number;
+  overdue: number;
+  complianceRate: number | null;
+  templateId: string;
+  name: string;
+}
+
+export interface TemplateCreate {
+  description?: string | null;
+  model?: string | null;
+  component?: string | null;
+  action?: string | null;
+  frequencyUnit?: string | null;
+  estimatedDuration?: number | null;
+  meter?: MeterRules | null;
+  condition?: ConditionRules | null;
+  name?: string | null;
+  frequencyType?: FrequencyType;
+  frequency?: number | Frequency | null;
+  equipmentIds?: string[];
+  checklist?: Step[];
+  customFields?: Record<string, JsonValue>;
+  type?: "preventive" | "inspection";
+  priority?: "low" | "medium" | "high" | "critical";
+  assignees?: string[];
+  parts?: PlannedPart[];
+  permits?: ("hot_work" | "confined_space" | "electrical" | "working_at_height" | "general")[];
+  lockout?: boolean;
+  instructions?: string[];
+  schedule?: ScheduleRules;
+  active?: boolean;
+  warehouseId?: string | null;
+}
+
+export interface TemplatePatch {
+  description?: string | null;
+  model?: string | null;
+  component?: string | null;
+  action?: string | null;
+  frequencyUnit?: string | null;
+  estimatedDuration?: number | null;
+  meter?: MeterRules | null;
+  condition?: ConditionRules | null;
+  name?: string;
+  frequencyType?: FrequencyType;
+  frequency?: number | Frequency;
+  equipmentIds?: string[];
+  checklist?: Step[];
+  customFields?: Record<string, JsonValue>;
+  type?: "preventive" | "inspection";
+  priority?: "low" | "medium" | "high" | "critical";
+  assignees?: string[];
+  parts?: PlannedPart[];
+  permits?: ("hot_work" | "confined_space" | "electrical" | "working_at_height" | "general")[];
+  lockout?: boolean;
+  instructions?: string[];
+  schedule?: ScheduleRules;
+  active?: boolean;
+}
+
+export interface TemplateView {
+  id: string;
+  name: string;
+  description: string | null;
+  model: string | null;
+  component: string | null;
+  action: string | null;
+  frequencyType: FrequencyType;
+  frequency: number | null;
+  frequencyUnit: string | null;
+  frequencyName: string;
+  estimatedDuration: number | null;
+  equipmentIds: string[];
+  checklist: Record<string, unknown>[];
+  type: string;
+  priority: string;
+  assignees: string[];
+  schedule: Record<string, unknown>;
+  meter: Record<string, unknown> | null;
+  condition: Record<string, unknown> | null;
+  parts: Record<string, unknown>[];
+  permits: string[];
+  lockout: boolean;
+  instructions: string[];
+  customFields: Record<string, unknown>;
+  nextDue: string | null;
+  active: boolean;
+  warehouseId: string;
+  createdAt: string;
+  updatedAt: string;
 }
 
 /** What the receiver made of a test. */
@@ -2440,6 +2888,10 @@ export interface TrustView {
 }
 
 export type Type = "corrective" | "preventive" | "predictive" | "inspection" | "emergency" | "project" | "request";
+
+export interface Unread {
+  unread: number;
+}
 
 /** A sensor that readings went to; `created` when there was none of this metric. */
 export interface UsedSensor {
@@ -2865,6 +3317,20 @@ export interface api__integration__webhooks__schemas__Replay {
 
 export type api__inventory__purchasing__status__Status = "requested" | "approved" | "ordered" | "partially_received" | "received" | "closed" | "rejected" | "cancelled";
 
+/** Fixed counts from the anchor, floating from when the work was last done. */
+export type api__maintenance__pm_schedules__rules__Mode = "fixed" | "floating";
+
+export interface api__maintenance__safety__schemas__PointView {
+  id: string;
+  equipmentId: string;
+  position: number;
+  name: string;
+  energyType: Energy;
+  method: string;
+  verification: string | null;
+  active: boolean;
+}
+
 /** Every status that a work order can have. */
 export type api__maintenance__work_orders__status__Status = "new" | "assigned" | "in_progress" | "on_hold" | "waiting_parts" | "completed" | "verified" | "closed" | "cancelled";
 
@@ -2876,6 +3342,14 @@ export type api__monitoring__backtests__schemas__Status = "queued" | "running" |
 export interface api__monitoring__dead_letters__schemas__Replay {
   payload?: string | null;
   payloadBase64?: string | null;
+}
+
+/** `live` opens cases, `shadow` only raises alarms, `off` does nothing. */
+export type api__monitoring__detectors__schemas__Mode = "live" | "shadow" | "off";
+
+export interface api__monitoring__health__schemas__PointView {
+  time: string;
+  health: number;
 }
 
 /** What can be found. */
@@ -3059,14 +3533,17 @@ export class MaintainProAPI {
     /** Reliability */
     reliability: (equipmentId: string, query?: { from?: string | null; to?: string | null; equipmentClass?: string[] | null; locationId?: string[] | null; confidence?: number }, call?: Call): Promise<ReliabilityReport> =>
       this.#request("json", "GET", `/assets/${encodeURIComponent(String(equipmentId))}/reliability`, query, undefined, call),
+    /** Health */
+    health: (equipmentId: string, query?: { since?: string | null }, call?: Call): Promise<HealthView> =>
+      this.#request("json", "GET", `/assets/${encodeURIComponent(String(equipmentId))}/health`, query, undefined, call),
     /** Isolation Points */
-    isolationPoints: (equipmentId: string, call?: Call): Promise<PointView[]> =>
+    isolationPoints: (equipmentId: string, call?: Call): Promise<api__maintenance__safety__schemas__PointView[]> =>
       this.#request("json", "GET", `/assets/${encodeURIComponent(String(equipmentId))}/isolation-points`, undefined, undefined, call),
     /** Add Isolation Point */
-    addIsolationPoint: (equipmentId: string, body: PointCreate, call?: Call): Promise<PointView> =>
+    addIsolationPoint: (equipmentId: string, body: PointCreate, call?: Call): Promise<api__maintenance__safety__schemas__PointView> =>
       this.#request("json", "POST", `/assets/${encodeURIComponent(String(equipmentId))}/isolation-points`, undefined, body, call),
     /** Update Isolation Point */
-    updateIsolationPoint: (equipmentId: string, pointId: string, body: PointPatch, call?: Call): Promise<PointView> =>
+    updateIsolationPoint: (equipmentId: string, pointId: string, body: PointPatch, call?: Call): Promise<api__maintenance__safety__schemas__PointView> =>
       this.#request("json", "PATCH", `/assets/${encodeURIComponent(String(equipmentId))}/isolation-points/${encodeURIComponent(String(pointId))}`, undefined, body, call),
   };
 
@@ -3275,14 +3752,17 @@ export class MaintainProAPI {
     /** Reliability */
     reliability: (equipmentId: string, query?: { from?: string | null; to?: string | null; equipmentClass?: string[] | null; locationId?: string[] | null; confidence?: number }, call?: Call): Promise<ReliabilityReport> =>
       this.#request("json", "GET", `/equipment/${encodeURIComponent(String(equipmentId))}/reliability`, query, undefined, call),
+    /** Health */
+    health: (equipmentId: string, query?: { since?: string | null }, call?: Call): Promise<HealthView> =>
+      this.#request("json", "GET", `/equipment/${encodeURIComponent(String(equipmentId))}/health`, query, undefined, call),
     /** Isolation Points */
-    isolationPoints: (equipmentId: string, call?: Call): Promise<PointView[]> =>
+    isolationPoints: (equipmentId: string, call?: Call): Promise<api__maintenance__safety__schemas__PointView[]> =>
       this.#request("json", "GET", `/equipment/${encodeURIComponent(String(equipmentId))}/isolation-points`, undefined, undefined, call),
     /** Add Isolation Point */
-    addIsolationPoint: (equipmentId: string, body: PointCreate, call?: Call): Promise<PointView> =>
+    addIsolationPoint: (equipmentId: string, body: PointCreate, call?: Call): Promise<api__maintenance__safety__schemas__PointView> =>
       this.#request("json", "POST", `/equipment/${encodeURIComponent(String(equipmentId))}/isolation-points`, undefined, body, call),
     /** Update Isolation Point */
-    updateIsolationPoint: (equipmentId: string, pointId: string, body: PointPatch, call?: Call): Promise<PointView> =>
+    updateIsolationPoint: (equipmentId: string, pointId: string, body: PointPatch, call?: Call): Promise<api__maintenance__safety__schemas__PointView> =>
       this.#request("json", "PATCH", `/equipment/${encodeURIComponent(String(equipmentId))}/isolation-points/${encodeURIComponent(String(pointId))}`, undefined, body, call),
   };
 
@@ -3358,6 +3838,12 @@ export class MaintainProAPI {
       this.#request("blob", "GET", `/files/${encodeURIComponent(String(fileId))}/download`, query, undefined, call),
   };
 
+  readonly health = {
+    /** Overview */
+    overview: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; equipmentClass?: string | null }, call?: Call): Promise<OverviewView[]> =>
+      this.#request("json", "GET", `/health-overview`, query, undefined, call),
+  };
+
   readonly imports = {
     /** List */
     list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; kind?: KindName[] | null; status?: ImportStatus[] | null; warehouseId?: string[] | null }, call?: Call): Promise<ImportView[]> =>
@@ -3410,6 +3896,45 @@ export class MaintainProAPI {
     /** Delete */
     delete: (locationId: string, call?: Call): Promise<void> =>
       this.#request("none", "DELETE", `/locations/${encodeURIComponent(String(locationId))}`, undefined, undefined, call),
+  };
+
+  readonly maintenance = {
+    /** Schedule */
+    schedule: (query?: { from?: string | null; to?: string | null; equipmentId?: string[] | null; templateId?: string[] | null; warehouseId?: string[] | null; projected?: boolean; limit?: number }, call?: Call): Promise<OccurrenceView[]> =>
+      this.#request("json", "GET", `/maintenance/schedule`, query, undefined, call),
+    /** Overdue */
+    overdue: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; equipmentId?: string[] | null; templateId?: string[] | null; warehouseId?: string[] | null }, call?: Call): Promise<OverdueView[]> =>
+      this.#request("json", "GET", `/maintenance/overdue`, query, undefined, call),
+    /** Generate */
+    generate: (body?: GenerateRequest | null, call?: Call): Promise<Generated> =>
+      this.#request("json", "POST", `/maintenance/generate`, undefined, body, call),
+    /** Reschedule */
+    reschedule: (body: Reschedule, call?: Call): Promise<Rescheduled[]> =>
+      this.#request("json", "POST", `/maintenance/reschedule`, undefined, body, call),
+    /** `id` is the occurrence's or its work order's. */
+    complete: (maintenanceId: string, body?: Completion | null, call?: Call): Promise<OccurrenceView> =>
+      this.#request("json", "PUT", `/maintenance/${encodeURIComponent(String(maintenanceId))}/complete`, undefined, body, call),
+  };
+
+  readonly notifications = {
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; read?: boolean | null; type?: ("work_order_assigned" | "work_order_updated" | "work_order_overdue" | "work_order_escalated" | "part_low_stock" | "pm_due" | "pm_overdue" | "alarm_raised" | "case_opened" | "system")[] | null }, call?: Call): Promise<NotificationView[]> =>
+      this.#request("json", "GET", `/notifications`, query, undefined, call),
+    /** Count */
+    count: (call?: Call): Promise<Unread> =>
+      this.#request("json", "GET", `/notifications/count`, undefined, undefined, call),
+    /** Read All */
+    readAll: (call?: Call): Promise<Unread> =>
+      this.#request("json", "POST", `/notifications/read-all`, undefined, undefined, call),
+    /** Preferences */
+    preferences: (call?: Call): Promise<PreferencesView> =>
+      this.#request("json", "GET", `/notifications/preferences`, undefined, undefined, call),
+    /** Change Preferences */
+    changePreferences: (body: PreferencesPatch, call?: Call): Promise<PreferencesView> =>
+      this.#request("json", "PATCH", `/notifications/preferences`, undefined, body, call),
+    /** Update */
+    update: (notificationId: string, body: NotificationPatch, call?: Call): Promise<NotificationView> =>
+      this.#request("json", "PATCH", `/notifications/${encodeURIComponent(String(notificationId))}`, undefined, body, call),
   };
 
   readonly partKits = {
@@ -3478,6 +4003,12 @@ export class MaintainProAPI {
       this.#request("json", "GET", `/parts/${encodeURIComponent(String(partId))}/offer`, query, undefined, call),
   };
 
+  readonly performance = {
+    /** Summary */
+    summary: (call?: Call): Promise<Summary> =>
+      this.#request("json", "GET", `/admin/performance/summary`, undefined, undefined, call),
+  };
+
   readonly permits = {
     /** List */
     list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: PermitStatus[] | null; type?: PermitType[] | null; workOrderId?: string[] | null }, call?: Call): Promise<PermitView[]> =>
@@ -3494,6 +4025,30 @@ export class MaintainProAPI {
     /** Close */
     close: (permitId: string, body?: PermitDecision | null, call?: Call): Promise<PermitView> =>
       this.#request("json", "POST", `/permits/${encodeURIComponent(String(permitId))}/close`, undefined, body, call),
+  };
+
+  readonly pmCompliance = {
+    /** Get */
+    get: (query?: { days?: number; templateId?: string[] | null; equipmentId?: string[] | null; warehouseId?: string[] | null }, call?: Call): Promise<ComplianceView> =>
+      this.#request("json", "GET", `/pm-compliance`, query, undefined, call),
+  };
+
+  readonly pmTemplates = {
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; active?: boolean | null; frequencyType?: FrequencyType[] | null; equipmentId?: string[] | null; model?: string | null; warehouseId?: string[] | null; q?: string | null }, call?: Call): Promise<TemplateView[]> =>
+      this.#request("json", "GET", `/pm-templates`, query, undefined, call),
+    /** Create */
+    create: (body: TemplateCreate, call?: Call): Promise<TemplateView> =>
+      this.#request("json", "POST", `/pm-templates`, undefined, body, call),
+    /** Get */
+    get: (templateId: string, call?: Call): Promise<TemplateView> =>
+      this.#request("json", "GET", `/pm-templates/${encodeURIComponent(String(templateId))}`, undefined, undefined, call),
+    /** Update */
+    update: (templateId: string, body: TemplatePatch, call?: Call): Promise<TemplateView> =>
+      this.#request("json", "PATCH", `/pm-templates/${encodeURIComponent(String(templateId))}`, undefined, body, call),
+    /** Delete */
+    delete: (templateId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/pm-templates/${encodeURIComponent(String(templateId))}`, undefined, undefined, call),
   };
 
   readonly portal = {
@@ -3560,6 +4115,18 @@ export class MaintainProAPI {
     /** Failures */
     failures: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; from?: string | null; to?: string | null; equipmentId?: string[] | null; equipmentClass?: string[] | null; locationId?: string[] | null; failureMode?: string[] | null }, call?: Call): Promise<FailureView[]> =>
       this.#request("json", "GET", `/reports/reliability/failures`, query, undefined, call),
+    /** Kpis */
+    kpis: (query?: { from?: string | null; to?: string | null; warehouseId?: string[] | null; equipmentId?: string[] | null; equipmentClass?: string | null; groupBy?: "site" | "equipmentClass" | "type" | "priority" | "month" | null }, call?: Call): Promise<KpiReport> =>
+      this.#request("json", "GET", `/reports/kpis`, query, undefined, call),
+    /** Behind */
+    behind: (name: "mttr" | "mtbf" | "scheduleCompliance" | "plannedRatio" | "backlogWeeks" | "wrenchTime" | "opened" | "completed" | "open" | "overdue", query?: { from?: string | null; to?: string | null; warehouseId?: string[] | null; equipmentId?: string[] | null; equipmentClass?: string | null; limit?: number; cursor?: string | null; sort?: string | null; count?: boolean }, call?: Call): Promise<BehindView[]> =>
+      this.#request("json", "GET", `/reports/kpis/${encodeURIComponent(String(name))}/work-orders`, query, undefined, call),
+    /** Costs */
+    costs: (query?: { from?: string | null; to?: string | null; warehouseId?: string[] | null; equipmentId?: string[] | null; equipmentClass?: string | null }, call?: Call): Promise<CostReport> =>
+      this.#request("json", "GET", `/reports/costs`, query, undefined, call),
+    /** Compliance */
+    compliance: (query?: { from?: string | null; to?: string | null; warehouseId?: string[] | null; equipmentId?: string[] | null; equipmentClass?: string | null }, call?: Call): Promise<ComplianceReport> =>
+      this.#request("json", "GET", `/reports/compliance`, query, undefined, call),
   };
 
   readonly requestPortals = {

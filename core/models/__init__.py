@@ -1,6 +1,6 @@
 """The tables as objects, one file an aggregate."""
 
-from core.models.analytics import Backtest, DetectorTrust, EquipmentHealth, MaintenanceWindow, RulModel
+from core.models.analytics import Backtest, DetectorTrust, EquipmentHealth, MaintenanceWindow
 from core.models.assets import Downtime, Equipment, EquipmentClass, EquipmentModel, Location
 from core.models.base import Base
 from core.models.documents import Attachment, File
@@ -144,7 +144,6 @@ __all__ = [
     "RequestPortal",
     "RetentionPolicy",
     "RollupNote",
-    "RulModel",
     "SafetyRule",
     "Sensor",
     "ServiceRun",

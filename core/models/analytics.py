@@ -1,4 +1,4 @@
-"""Backtests, trust in detectors, health, models of remaining life, maintenance windows."""
+"""Backtests, trust in detectors, health, maintenance windows."""
 
 from datetime import datetime
 from uuid import UUID
@@ -59,19 +59,6 @@ class EquipmentHealth(Base):
     time: Mapped[datetime] = mapped_column(primary_key=True)
     health: Mapped[float] = mapped_column(Double)
     reasons: Mapped[JsonList] = default()
-
-
-class RulModel(Base):
-    """A fitted model of remaining life: numbers, never code."""
-
-    __tablename__ = "rul_models"
-
-    id: Mapped[Id]
-    name: Mapped[str]
-    equipment_class: Mapped[str | None]
-    model: Mapped[Json]
-    quality: Mapped[Json] = default()
-    created_at: Mapped[CreatedAt]
 
 
 class MaintenanceWindow(Base):

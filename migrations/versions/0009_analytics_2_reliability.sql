@@ -1,4 +1,4 @@
--- Backtests, trust in detectors, health, models of remaining life, maintenance windows.
+-- Backtests, trust in detectors, health, maintenance windows.
 
 CREATE TABLE backtests (
     id           uuid PRIMARY KEY DEFAULT app.uuid7(),
@@ -53,16 +53,6 @@ CREATE TABLE equipment_health (
     PRIMARY KEY (equipment_id, time)
 );
 
-CREATE TABLE rul_models (
-    id              uuid PRIMARY KEY DEFAULT app.uuid7(),
-    name            text NOT NULL UNIQUE CHECK (name <> ''),
-    equipment_class text,
-    model           jsonb NOT NULL,
-    quality         jsonb NOT NULL DEFAULT '{}',
-    created_at      timestamptz NOT NULL DEFAULT now()
-);
-COMMENT ON COLUMN rul_models.model IS 'numbers only, read by analytics/rul: no code is ever loaded from here';
-
 CREATE TABLE maintenance_windows (
     id           uuid PRIMARY KEY DEFAULT app.uuid7(),
     equipment_id uuid NOT NULL REFERENCES equipment (id) ON DELETE CASCADE,
@@ -100,18 +90,14 @@ CREATE INDEX alarm_events_raised ON alarm_events (occurred_at) WHERE kind = 'rai
 
 SELECT app.protect(t) FROM unnest(ARRAY['backtests', 'detector_trust', 'maintenance_windows']::regclass[]) AS t;
 SELECT app.protect('equipment_health', 'EXISTS (SELECT FROM equipment e WHERE e.id = equipment_id)');
-SELECT app.protect('rul_models', '(SELECT app.cross_warehouse())');
-CREATE POLICY people_read ON rul_models FOR SELECT TO maintainpro_api
-    USING ((SELECT app.visible_warehouse()) IS NOT NULL);
 SELECT app.audit('maintenance_windows');
 SELECT app.audit(t, of_people => true) FROM unnest(ARRAY['backtests']::regclass[]) AS t;
 
 GRANT SELECT, INSERT, UPDATE ON backtests TO maintainpro_api;
 GRANT SELECT, UPDATE ON backtests TO maintainpro_worker;
-GRANT SELECT ON detector_trust, equipment_health, rul_models TO maintainpro_api;
+GRANT SELECT ON detector_trust, equipment_health TO maintainpro_api;
 GRANT SELECT, INSERT, UPDATE ON detector_trust TO maintainpro_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON equipment_health TO maintainpro_worker;
-GRANT SELECT, INSERT, UPDATE ON rul_models TO maintainpro_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON maintenance_windows TO maintainpro_api;
 GRANT SELECT ON maintenance_windows TO maintainpro_worker, maintainpro_streams;
 GRANT SELECT ON detector_trust TO maintainpro_streams;

@@ -5,6 +5,7 @@ from api.assets.files.jobs import FILE_PROCESSOR
 from api.identity.audit.jobs import AUDIT_ANCHOR
 from api.maintenance.escalation.jobs import ESCALATION_CHECKER
 from api.maintenance.planning.jobs import PM_SCHEDULER
+from api.monitoring.health import service as health
 from api.monitoring.trust import service as trust
 from api.operation.audit.jobs import AUDIT_PROCESSOR
 from api.operation.notifications.jobs import NOTIFICATION_SENDER
@@ -24,6 +25,7 @@ _ALL: list[Service] = [
     RETENTION,
     WARRANTY_WATCHER,
     trust.SERVICE,
+    health.SERVICE,
 ]
 
 SERVICES: dict[str, Service] = {service.name: service for service in _ALL}
