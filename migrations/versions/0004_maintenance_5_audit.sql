@@ -1,4 +1,4 @@
--- The audit chain is linked after the commit, in batches (docs/adr/0016).
+-- The audit chain is linked after the commit, in batches (docs/adr/0014).
 --
 -- Linking at commit made every writer wait for the one before, from there to the end of its commit: no two commits
 -- shared one flush to disk. A log now waits in app.audit_queue, written with it in one transaction, and a linker puts

@@ -35,6 +35,22 @@ REFERENCE: list[tuple[str, str, set[str], set[str]]] = [
     ("post", "/work-orders/{}/parts", set(), set()),
     ("post", "/work-orders/{}/labor", set(), set()),
     ("get", "/work-orders/dashboard", set(), set()),
+    ("post", "/auth/refresh", {"refreshToken"}, {"token", "refreshToken"}),
+    ("post", "/auth/logout", {"sessionId"}, set()),
+    ("get", "/pm-templates", set(), {"id", "name"}),
+    ("post", "/pm-templates", {"name", "description", "frequencyType", "frequency", "estimatedDuration",
+     "equipmentIds", "checklist"}, {"id"}),
+    ("get", "/pm-compliance", set(), set()),
+    ("get", "/maintenance/schedule", set(), set()),
+    ("post", "/maintenance/generate", set(), set()),
+    ("put", "/maintenance/{}/complete", set(), set()),
+    ("get", "/maintenance/overdue", set(), set()),
+    ("post", "/maintenance/reschedule", set(), set()),
+    ("get", "/admin/performance/summary", set(), {"timestamp", "uptime", "requestCount", "averageResponseTime",
+     "errorRate", "cacheHitRate", "systemMetrics"}),
+    ("get", "/reports/kpis", set(), set()),
+    ("get", "/reports/costs", set(), set()),
+    ("get", "/reports/compliance", set(), set()),
     ("get", "/reports/reliability", set(), set()),
 ]  # fmt: skip
 
@@ -69,4 +85,5 @@ def test_the_route_exists_and_has_its_fields(
         body = operation["requestBody"]["content"]["application/json"]["schema"]
         assert sent <= fields(body, schemas)
     answer = next(r for status, r in operation["responses"].items() if status.startswith("2"))
-    assert answered <= fields(answer["content"]["application/json"]["schema"], schemas)
+    if answered:
+        assert answered <= fields(answer["content"]["application/json"]["schema"], schemas)
