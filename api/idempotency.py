@@ -19,6 +19,7 @@ from api import uploads
 from api.deps import Db, User
 from api.errors import Conflict
 from core.models import IdempotencyKey
+from core.secrets import SecretBox, SecretLostError
 
 _KEPT_FOR = timedelta(hours=24)
 _KEPT_HEADERS = ("etag", "location")
@@ -30,6 +31,8 @@ class _Claim:
 
     session: AsyncSession
     row: Any
+    box: SecretBox
+    context: str
 
 
 class _Answered(Exception):  # noqa: N818
@@ -56,6 +59,8 @@ async def _claim(
         "path": request.url.path.replace("/api/v1/", "/api/", 1),
         "request_hash": await _digest(request),
     }
+    # answers may hold secrets that are shown once: a key of an API, or of a webhook
+    box, context = SecretBox(request.app.state.settings), f"idempotency_keys:{user.id}:{idempotency_key}"
     mine = (IdempotencyKey.user_id == user.id) & (IdempotencyKey.key == idempotency_key)
     fresh = {**same, "status_code": None, "response_body": None}
     # waits while another request with this key is under way; takes over a key whose day is over
@@ -68,7 +73,7 @@ async def _claim(
         ).returning(IdempotencyKey.key)
     )
     if taken.first() is not None:
-        request.state.idempotency = _Claim(session, mine)
+        request.state.idempotency = _Claim(session, mine, box, context)
         return
     before = (await session.execute(select(IdempotencyKey).where(mine))).scalar_one()
     if any(getattr(before, name) != value for name, value in same.items()):
@@ -76,7 +81,11 @@ async def _claim(
     if before.status_code is None or before.response_body is None:
         raise Conflict("The first request with this Idempotency-Key is still under way")
     headers = {**before.response_headers, "Idempotency-Replayed": "true"}
-    raise _Answered(Response(before.response_body, before.status_code, headers, "application/json"))
+    try:
+        body = box.open(before.response_body.decode(), context).encode("latin-1")
+    except SecretLostError:
+        raise Conflict("The first answer to this Idempotency-Key can no longer be read") from None
+    raise _Answered(Response(body, before.status_code, headers, "application/json"))
 
 
 async def _digest(request: Request) -> bytes:
@@ -88,10 +97,11 @@ async def _digest(request: Request) -> bytes:
 
 async def _remember(claim: _Claim, response: Response) -> None:
     kept = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+    sealed = claim.box.seal(bytes(response.body).decode("latin-1"), claim.context)
     await claim.session.execute(
         update(IdempotencyKey)
         .where(claim.row)
-        .values(status_code=response.status_code, response_headers=kept, response_body=bytes(response.body))
+        .values(status_code=response.status_code, response_headers=kept, response_body=sealed.encode())
     )
 
 

@@ -1,7 +1,7 @@
 """The client of MaintAInPro. Generated from the OpenAPI document by `maintainpro clients`. Do not edit.
 
-with MaintainPro("https://plant.example/api", token) as client:
-    order = client.work_orders.create({"title": "Bearing Replacement", "priority": "high"})
+    with MaintainPro("https://plant.example/api", token) as client:
+        order = client.work_orders.create({"title": "Bearing Replacement", "priority": "high"})
 """
 
 # ruff: noqa
@@ -132,41 +132,9 @@ class _Alarms:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        state: List[AlarmState] | None = None,
-        severity: List[Severity] | None = None,
-        detector: List[str] | None = None,
-        equipment_id: List[str] | None = None,
-        sensor_id: List[int] | None = None,
-        shelved: bool | None = None,
-        raised_after: str | None = None,
-        raised_before: str | None = None,
-    ) -> List[AlarmView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, state: List[AlarmState] | None = None, severity: List[Severity] | None = None, detector: List[str] | None = None, equipment_id: List[str] | None = None, sensor_id: List[int] | None = None, shelved: bool | None = None, raised_after: str | None = None, raised_before: str | None = None) -> List[AlarmView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/alarms",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "state": state,
-                "severity": severity,
-                "detector": detector,
-                "equipmentId": equipment_id,
-                "sensorId": sensor_id,
-                "shelved": shelved,
-                "raisedAfter": raised_after,
-                "raisedBefore": raised_before,
-            },
-        ).json()
+        return self._client.request("GET", "/alarms", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "state": state, "severity": severity, "detector": detector, "equipmentId": equipment_id, "sensorId": sensor_id, "shelved": shelved, "raisedAfter": raised_after, "raisedBefore": raised_before}).json()
 
     def get(self, alarm_id: str) -> AlarmDetail:
         """Get"""
@@ -178,9 +146,7 @@ class _Alarms:
 
     def shelve(self, alarm_id: str, body: Shelve, *, idempotency_key: str | None = None) -> AlarmDetail:
         """Shelve"""
-        return self._client.request(
-            "POST", f"/alarms/{alarm_id}/shelve", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/alarms/{alarm_id}/shelve", body=body, idempotency_key=idempotency_key).json()
 
     def unshelve(self, alarm_id: str, *, idempotency_key: str | None = None) -> AlarmDetail:
         """Unshelve"""
@@ -188,37 +154,20 @@ class _Alarms:
 
     def suppress(self, alarm_id: str, body: Suppress, *, idempotency_key: str | None = None) -> AlarmDetail:
         """Suppress"""
-        return self._client.request(
-            "POST", f"/alarms/{alarm_id}/suppress", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/alarms/{alarm_id}/suppress", body=body, idempotency_key=idempotency_key).json()
 
     def comment(self, alarm_id: str, body: Comment, *, idempotency_key: str | None = None) -> AlarmDetail:
         """Comment"""
-        return self._client.request(
-            "POST", f"/alarms/{alarm_id}/comment", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/alarms/{alarm_id}/comment", body=body, idempotency_key=idempotency_key).json()
 
 
 class _ApiKeys:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        user_id: List[str] | None = None,
-        active: bool | None = None,
-    ) -> List[ApiKeyView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, user_id: List[str] | None = None, active: bool | None = None) -> List[ApiKeyView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/api-keys",
-            query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "userId": user_id, "active": active},
-        ).json()
+        return self._client.request("GET", "/api-keys", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "userId": user_id, "active": active}).json()
 
     def create(self, body: ApiKeyCreate, *, idempotency_key: str | None = None) -> NewApiKeyView:
         """Create"""
@@ -256,51 +205,15 @@ class _Assets:
 
     def qr_code(self, equipment_id: str, *, format: QrFormat | None = None, scale: int | None = None) -> bytes:
         """Qr Code"""
-        return self._client.request(
-            "GET", f"/assets/{equipment_id}/qr-code", query={"format": format, "scale": scale}
-        ).content
+        return self._client.request("GET", f"/assets/{equipment_id}/qr-code", query={"format": format, "scale": scale}).content
 
     def keep_qr_code(self, equipment_id: str, *, idempotency_key: str | None = None) -> FileView:
         """Store the code as a file of its own."""
         return self._client.request("POST", f"/assets/{equipment_id}/qr-code", idempotency_key=idempotency_key).json()
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[EquipmentStatus] | None = None,
-        criticality: List[Criticality] | None = None,
-        warehouse_id: List[str] | None = None,
-        location_id: List[str] | None = None,
-        parent_id: List[str] | None = None,
-        equipment_class: List[str] | None = None,
-        warranty_after: str | None = None,
-        warranty_before: str | None = None,
-        q: str | None = None,
-    ) -> List[EquipmentView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[EquipmentStatus] | None = None, criticality: List[Criticality] | None = None, warehouse_id: List[str] | None = None, location_id: List[str] | None = None, parent_id: List[str] | None = None, equipment_class: List[str] | None = None, warranty_after: str | None = None, warranty_before: str | None = None, q: str | None = None) -> List[EquipmentView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/assets",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "criticality": criticality,
-                "warehouseId": warehouse_id,
-                "locationId": location_id,
-                "parentId": parent_id,
-                "equipmentClass": equipment_class,
-                "warrantyAfter": warranty_after,
-                "warrantyBefore": warranty_before,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/assets", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "criticality": criticality, "warehouseId": warehouse_id, "locationId": location_id, "parentId": parent_id, "equipmentClass": equipment_class, "warrantyAfter": warranty_after, "warrantyBefore": warranty_before, "q": q}).json()
 
     def create(self, body: EquipmentCreate, *, idempotency_key: str | None = None) -> EquipmentView:
         """Create"""
@@ -326,286 +239,65 @@ class _Assets:
         """Retire"""
         self._client.request("DELETE", f"/assets/{equipment_id}", if_match=if_match)
 
-    def children(
-        self,
-        equipment_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[EquipmentStatus] | None = None,
-        criticality: List[Criticality] | None = None,
-        warehouse_id: List[str] | None = None,
-        location_id: List[str] | None = None,
-        parent_id: List[str] | None = None,
-        equipment_class: List[str] | None = None,
-        warranty_after: str | None = None,
-        warranty_before: str | None = None,
-        q: str | None = None,
-    ) -> List[EquipmentView]:
+    def children(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[EquipmentStatus] | None = None, criticality: List[Criticality] | None = None, warehouse_id: List[str] | None = None, location_id: List[str] | None = None, parent_id: List[str] | None = None, equipment_class: List[str] | None = None, warranty_after: str | None = None, warranty_before: str | None = None, q: str | None = None) -> List[EquipmentView]:
         """Children"""
-        return self._client.request(
-            "GET",
-            f"/assets/{equipment_id}/children",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "criticality": criticality,
-                "warehouseId": warehouse_id,
-                "locationId": location_id,
-                "parentId": parent_id,
-                "equipmentClass": equipment_class,
-                "warrantyAfter": warranty_after,
-                "warrantyBefore": warranty_before,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", f"/assets/{equipment_id}/children", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "criticality": criticality, "warehouseId": warehouse_id, "locationId": location_id, "parentId": parent_id, "equipmentClass": equipment_class, "warrantyAfter": warranty_after, "warrantyBefore": warranty_before, "q": q}).json()
 
     def tree(self, equipment_id: str, *, depth: int | None = None) -> Node:
         """Tree"""
         return self._client.request("GET", f"/assets/{equipment_id}/tree", query={"depth": depth}).json()
 
-    def list_downtime(
-        self,
-        equipment_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[DowntimeStatus] | None = None,
-        planned: bool | None = None,
-        open: bool | None = None,
-        after: str | None = None,
-        before: str | None = None,
-    ) -> List[DowntimeView]:
+    def list_downtime(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[DowntimeStatus] | None = None, planned: bool | None = None, open: bool | None = None, after: str | None = None, before: str | None = None) -> List[DowntimeView]:
         """List Downtime"""
-        return self._client.request(
-            "GET",
-            f"/assets/{equipment_id}/downtime",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "planned": planned,
-                "open": open,
-                "after": after,
-                "before": before,
-            },
-        ).json()
+        return self._client.request("GET", f"/assets/{equipment_id}/downtime", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "planned": planned, "open": open, "after": after, "before": before}).json()
 
-    def add_downtime(
-        self, equipment_id: str, body: DowntimeCreate, *, idempotency_key: str | None = None
-    ) -> DowntimeView:
+    def add_downtime(self, equipment_id: str, body: DowntimeCreate, *, idempotency_key: str | None = None) -> DowntimeView:
         """Add Downtime"""
-        return self._client.request(
-            "POST", f"/assets/{equipment_id}/downtime", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/assets/{equipment_id}/downtime", body=body, idempotency_key=idempotency_key).json()
 
     def get_downtime(self, equipment_id: str, downtime_id: str) -> DowntimeView:
         """Get Downtime"""
         return self._client.request("GET", f"/assets/{equipment_id}/downtime/{downtime_id}").json()
 
-    def update_downtime(
-        self, equipment_id: str, downtime_id: str, body: DowntimePatch, *, if_match: str | None = None
-    ) -> DowntimeView:
+    def update_downtime(self, equipment_id: str, downtime_id: str, body: DowntimePatch, *, if_match: str | None = None) -> DowntimeView:
         """Update Downtime"""
-        return self._client.request(
-            "PATCH", f"/assets/{equipment_id}/downtime/{downtime_id}", body=body, if_match=if_match
-        ).json()
+        return self._client.request("PATCH", f"/assets/{equipment_id}/downtime/{downtime_id}", body=body, if_match=if_match).json()
 
     def delete_downtime(self, equipment_id: str, downtime_id: str, *, if_match: str | None = None) -> None:
         """Delete Downtime"""
         self._client.request("DELETE", f"/assets/{equipment_id}/downtime/{downtime_id}", if_match=if_match)
 
-    def history(
-        self,
-        equipment_id: str,
-        *,
-        kind: List[HistoryKind] | None = None,
-        before: str | None = None,
-        after: str | None = None,
-        limit: int | None = None,
-        cursor: str | None = None,
-    ) -> List[Entry]:
+    def history(self, equipment_id: str, *, kind: List[HistoryKind] | None = None, before: str | None = None, after: str | None = None, limit: int | None = None, cursor: str | None = None) -> List[Entry]:
         """History"""
-        return self._client.request(
-            "GET",
-            f"/assets/{equipment_id}/history",
-            query={"kind": kind, "before": before, "after": after, "limit": limit, "cursor": cursor},
-        ).json()
+        return self._client.request("GET", f"/assets/{equipment_id}/history", query={"kind": kind, "before": before, "after": after, "limit": limit, "cursor": cursor}).json()
 
-    def list_photo(
-        self,
-        equipment_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        kind: List[FileKind] | None = None,
-        warehouse_id: List[str] | None = None,
-        uploaded_by: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[FileView]:
+    def list_photo(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, kind: List[FileKind] | None = None, warehouse_id: List[str] | None = None, uploaded_by: List[str] | None = None, q: str | None = None) -> List[FileView]:
         """List Photo"""
-        return self._client.request(
-            "GET",
-            f"/assets/{equipment_id}/photos",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "kind": kind,
-                "warehouseId": warehouse_id,
-                "uploadedBy": uploaded_by,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", f"/assets/{equipment_id}/photos", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "kind": kind, "warehouseId": warehouse_id, "uploadedBy": uploaded_by, "q": q}).json()
 
     def add_photo(self, equipment_id: str, files: Any, *, idempotency_key: str | None = None) -> FileView:
         """Add Photo"""
-        return self._client.request(
-            "POST", f"/assets/{equipment_id}/photos", files=files, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/assets/{equipment_id}/photos", files=files, idempotency_key=idempotency_key).json()
 
-    def list_document(
-        self,
-        equipment_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        kind: List[FileKind] | None = None,
-        warehouse_id: List[str] | None = None,
-        uploaded_by: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[FileView]:
+    def list_document(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, kind: List[FileKind] | None = None, warehouse_id: List[str] | None = None, uploaded_by: List[str] | None = None, q: str | None = None) -> List[FileView]:
         """List Document"""
-        return self._client.request(
-            "GET",
-            f"/assets/{equipment_id}/documents",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "kind": kind,
-                "warehouseId": warehouse_id,
-                "uploadedBy": uploaded_by,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", f"/assets/{equipment_id}/documents", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "kind": kind, "warehouseId": warehouse_id, "uploadedBy": uploaded_by, "q": q}).json()
 
     def add_document(self, equipment_id: str, files: Any, *, idempotency_key: str | None = None) -> FileView:
         """Add Document"""
-        return self._client.request(
-            "POST", f"/assets/{equipment_id}/documents", files=files, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/assets/{equipment_id}/documents", files=files, idempotency_key=idempotency_key).json()
 
     def enter_readings(self, equipment_id: str, body: Readings, *, idempotency_key: str | None = None) -> Accepted:
         """Manual meter readings, one or many."""
-        return self._client.request(
-            "POST", f"/assets/{equipment_id}/readings", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/assets/{equipment_id}/readings", body=body, idempotency_key=idempotency_key).json()
 
-    def work_orders(
-        self,
-        equipment_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[api__maintenance__work_orders__status__Status] | None = None,
-        priority: List[Priority] | None = None,
-        type: List[Type] | None = None,
-        assigned_to: List[str] | None = None,
-        requested_by: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        location_id: str | None = None,
-        case_id: List[str] | None = None,
-        follow_up_of: List[str] | None = None,
-        label: List[str] | None = None,
-        due_after: str | None = None,
-        due_before: str | None = None,
-        planned_after: str | None = None,
-        planned_before: str | None = None,
-        created_after: str | None = None,
-        created_before: str | None = None,
-        overdue: bool | None = None,
-        escalated: bool | None = None,
-        unassigned: bool | None = None,
-        mine: bool | None = None,
-        watched: bool | None = None,
-        include_archived: bool | None = None,
-        q: str | None = None,
-    ) -> List[WorkOrderView]:
+    def work_orders(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[api__maintenance__work_orders__status__Status] | None = None, priority: List[Priority] | None = None, type: List[Type] | None = None, assigned_to: List[str] | None = None, requested_by: List[str] | None = None, warehouse_id: List[str] | None = None, location_id: str | None = None, case_id: List[str] | None = None, follow_up_of: List[str] | None = None, label: List[str] | None = None, due_after: str | None = None, due_before: str | None = None, planned_after: str | None = None, planned_before: str | None = None, created_after: str | None = None, created_before: str | None = None, overdue: bool | None = None, escalated: bool | None = None, unassigned: bool | None = None, mine: bool | None = None, watched: bool | None = None, include_archived: bool | None = None, q: str | None = None) -> List[WorkOrderView]:
         """Work Orders"""
-        return self._client.request(
-            "GET",
-            f"/assets/{equipment_id}/work-orders",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "priority": priority,
-                "type": type,
-                "assignedTo": assigned_to,
-                "requestedBy": requested_by,
-                "warehouseId": warehouse_id,
-                "locationId": location_id,
-                "caseId": case_id,
-                "followUpOf": follow_up_of,
-                "label": label,
-                "dueAfter": due_after,
-                "dueBefore": due_before,
-                "plannedAfter": planned_after,
-                "plannedBefore": planned_before,
-                "createdAfter": created_after,
-                "createdBefore": created_before,
-                "overdue": overdue,
-                "escalated": escalated,
-                "unassigned": unassigned,
-                "mine": mine,
-                "watched": watched,
-                "includeArchived": include_archived,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", f"/assets/{equipment_id}/work-orders", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "priority": priority, "type": type, "assignedTo": assigned_to, "requestedBy": requested_by, "warehouseId": warehouse_id, "locationId": location_id, "caseId": case_id, "followUpOf": follow_up_of, "label": label, "dueAfter": due_after, "dueBefore": due_before, "plannedAfter": planned_after, "plannedBefore": planned_before, "createdAfter": created_after, "createdBefore": created_before, "overdue": overdue, "escalated": escalated, "unassigned": unassigned, "mine": mine, "watched": watched, "includeArchived": include_archived, "q": q}).json()
 
-    def reliability(
-        self,
-        equipment_id: str,
-        *,
-        from_: str | None = None,
-        to: str | None = None,
-        equipment_class: List[str] | None = None,
-        location_id: List[str] | None = None,
-        confidence: float | None = None,
-    ) -> ReliabilityReport:
+    def reliability(self, equipment_id: str, *, from_: str | None = None, to: str | None = None, equipment_class: List[str] | None = None, location_id: List[str] | None = None, confidence: float | None = None) -> ReliabilityReport:
         """Reliability"""
-        return self._client.request(
-            "GET",
-            f"/assets/{equipment_id}/reliability",
-            query={
-                "from": from_,
-                "to": to,
-                "equipmentClass": equipment_class,
-                "locationId": location_id,
-                "confidence": confidence,
-            },
-        ).json()
+        return self._client.request("GET", f"/assets/{equipment_id}/reliability", query={"from": from_, "to": to, "equipmentClass": equipment_class, "locationId": location_id, "confidence": confidence}).json()
 
     def health(self, equipment_id: str, *, since: str | None = None) -> HealthView:
         """Health"""
@@ -615,100 +307,30 @@ class _Assets:
         """Isolation Points"""
         return self._client.request("GET", f"/assets/{equipment_id}/isolation-points").json()
 
-    def add_isolation_point(
-        self, equipment_id: str, body: PointCreate, *, idempotency_key: str | None = None
-    ) -> api__maintenance__safety__schemas__PointView:
+    def add_isolation_point(self, equipment_id: str, body: PointCreate, *, idempotency_key: str | None = None) -> api__maintenance__safety__schemas__PointView:
         """Add Isolation Point"""
-        return self._client.request(
-            "POST", f"/assets/{equipment_id}/isolation-points", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/assets/{equipment_id}/isolation-points", body=body, idempotency_key=idempotency_key).json()
 
-    def update_isolation_point(
-        self, equipment_id: str, point_id: str, body: PointPatch, *, if_match: str | None = None
-    ) -> api__maintenance__safety__schemas__PointView:
+    def update_isolation_point(self, equipment_id: str, point_id: str, body: PointPatch, *, if_match: str | None = None) -> api__maintenance__safety__schemas__PointView:
         """Update Isolation Point"""
-        return self._client.request(
-            "PATCH", f"/assets/{equipment_id}/isolation-points/{point_id}", body=body, if_match=if_match
-        ).json()
+        return self._client.request("PATCH", f"/assets/{equipment_id}/isolation-points/{point_id}", body=body, if_match=if_match).json()
 
 
 class _Audit:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        table: List[str] | None = None,
-        record_id: List[str] | None = None,
-        user_id: List[str] | None = None,
-        action: List[str] | None = None,
-        actor: str | None = None,
-        request_id: str | None = None,
-        warehouse_id: List[str] | None = None,
-        from_: str | None = None,
-        to: str | None = None,
-    ) -> List[AuditView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, table: List[str] | None = None, record_id: List[str] | None = None, user_id: List[str] | None = None, action: List[str] | None = None, actor: str | None = None, request_id: str | None = None, warehouse_id: List[str] | None = None, from_: str | None = None, to: str | None = None) -> List[AuditView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/audit",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "table": table,
-                "recordId": record_id,
-                "userId": user_id,
-                "action": action,
-                "actor": actor,
-                "requestId": request_id,
-                "warehouseId": warehouse_id,
-                "from": from_,
-                "to": to,
-            },
-        ).json()
+        return self._client.request("GET", "/audit", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "table": table, "recordId": record_id, "userId": user_id, "action": action, "actor": actor, "requestId": request_id, "warehouseId": warehouse_id, "from": from_, "to": to}).json()
 
     def verify(self, *, after: int | None = None, hash: str | None = None, limit: int | None = None) -> VerifyView:
         """Walk the hash chain, and compare it with the head that was signed outside the database."""
         return self._client.request("GET", "/audit/verify", query={"after": after, "hash": hash, "limit": limit}).json()
 
-    def export(
-        self,
-        *,
-        table: List[str] | None = None,
-        record_id: List[str] | None = None,
-        user_id: List[str] | None = None,
-        action: List[str] | None = None,
-        actor: str | None = None,
-        request_id: str | None = None,
-        warehouse_id: List[str] | None = None,
-        from_: str | None = None,
-        to: str | None = None,
-        format: Literal["csv", "jsonl"] | None = None,
-    ) -> bytes:
+    def export(self, *, table: List[str] | None = None, record_id: List[str] | None = None, user_id: List[str] | None = None, action: List[str] | None = None, actor: str | None = None, request_id: str | None = None, warehouse_id: List[str] | None = None, from_: str | None = None, to: str | None = None, format: Literal['csv', 'jsonl'] | None = None) -> bytes:
         """Export"""
-        return self._client.request(
-            "GET",
-            "/audit/export",
-            query={
-                "table": table,
-                "recordId": record_id,
-                "userId": user_id,
-                "action": action,
-                "actor": actor,
-                "requestId": request_id,
-                "warehouseId": warehouse_id,
-                "from": from_,
-                "to": to,
-                "format": format,
-            },
-        ).content
+        return self._client.request("GET", "/audit/export", query={"table": table, "recordId": record_id, "userId": user_id, "action": action, "actor": actor, "requestId": request_id, "warehouseId": warehouse_id, "from": from_, "to": to, "format": format}).content
 
     def get(self, log_id: str) -> AuditView:
         """Get"""
@@ -777,31 +399,16 @@ class _Auth:
 
     def mfa_recovery_codes(self, body: Confirmation, *, idempotency_key: str | None = None) -> RecoveryCodesView:
         """Mfa Recovery Codes"""
-        return self._client.request(
-            "POST", "/auth/mfa/recovery-codes", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", "/auth/mfa/recovery-codes", body=body, idempotency_key=idempotency_key).json()
 
 
 class _Backtests:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        kind: List[api__monitoring__backtests__schemas__Kind] | None = None,
-        status: List[api__monitoring__backtests__schemas__Status] | None = None,
-    ) -> List[BacktestView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, kind: List[api__monitoring__backtests__schemas__Kind] | None = None, status: List[api__monitoring__backtests__schemas__Status] | None = None) -> List[BacktestView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/backtests",
-            query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "kind": kind, "status": status},
-        ).json()
+        return self._client.request("GET", "/backtests", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "kind": kind, "status": status}).json()
 
     def get(self, backtest_id: str) -> BacktestDetail:
         """Get"""
@@ -834,37 +441,9 @@ class _Cases:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[CaseStatus] | None = None,
-        severity: List[Severity] | None = None,
-        failure_mode: List[str] | None = None,
-        equipment_id: List[str] | None = None,
-        opened_after: str | None = None,
-        opened_before: str | None = None,
-    ) -> List[CaseView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[CaseStatus] | None = None, severity: List[Severity] | None = None, failure_mode: List[str] | None = None, equipment_id: List[str] | None = None, opened_after: str | None = None, opened_before: str | None = None) -> List[CaseView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/cases",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "severity": severity,
-                "failureMode": failure_mode,
-                "equipmentId": equipment_id,
-                "openedAfter": opened_after,
-                "openedBefore": opened_before,
-            },
-        ).json()
+        return self._client.request("GET", "/cases", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "severity": severity, "failureMode": failure_mode, "equipmentId": equipment_id, "openedAfter": opened_after, "openedBefore": opened_before}).json()
 
     def get(self, case_id: str) -> CaseDetail:
         """Get"""
@@ -872,123 +451,45 @@ class _Cases:
 
     def verdict(self, case_id: str, body: VerdictBody, *, idempotency_key: str | None = None) -> CaseDetail:
         """Verdict"""
-        return self._client.request(
-            "POST", f"/cases/{case_id}/verdict", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/cases/{case_id}/verdict", body=body, idempotency_key=idempotency_key).json()
 
 
 class _DeadLetters:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[DeadLetterStatus] | None = None,
-        received_after: str | None = None,
-        received_before: str | None = None,
-        q: str | None = None,
-    ) -> List[DeadLetterView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[DeadLetterStatus] | None = None, received_after: str | None = None, received_before: str | None = None, q: str | None = None) -> List[DeadLetterView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/dead-letters",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "receivedAfter": received_after,
-                "receivedBefore": received_before,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/dead-letters", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "receivedAfter": received_after, "receivedBefore": received_before, "q": q}).json()
 
     def get(self, letter_id: str) -> DeadLetterDetail:
         """Get"""
         return self._client.request("GET", f"/dead-letters/{letter_id}").json()
 
-    def replay(
-        self,
-        letter_id: str,
-        body: api__monitoring__dead_letters__schemas__Replay | None | None = None,
-        *,
-        idempotency_key: str | None = None,
-    ) -> DeadLetterDetail:
+    def replay(self, letter_id: str, body: api__monitoring__dead_letters__schemas__Replay | None | None = None, *, idempotency_key: str | None = None) -> DeadLetterDetail:
         """Replay"""
-        return self._client.request(
-            "POST", f"/dead-letters/{letter_id}/replay", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/dead-letters/{letter_id}/replay", body=body, idempotency_key=idempotency_key).json()
 
     def discard(self, letter_id: str, *, idempotency_key: str | None = None) -> DeadLetterDetail:
         """Discard"""
-        return self._client.request(
-            "POST", f"/dead-letters/{letter_id}/discard", idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/dead-letters/{letter_id}/discard", idempotency_key=idempotency_key).json()
 
 
 class _Detectors:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def trust(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        detector: List[str] | None = None,
-        sensor_id: List[int] | None = None,
-        state: List[TrustState] | None = None,
-    ) -> List[TrustView]:
+    def trust(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, detector: List[str] | None = None, sensor_id: List[int] | None = None, state: List[TrustState] | None = None) -> List[TrustView]:
         """Trust"""
-        return self._client.request(
-            "GET",
-            "/detectors/trust",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "detector": detector,
-                "sensorId": sensor_id,
-                "state": state,
-            },
-        ).json()
+        return self._client.request("GET", "/detectors/trust", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "detector": detector, "sensorId": sensor_id, "state": state}).json()
 
     def backtest(self, body: BacktestBody, *, idempotency_key: str | None = None) -> BacktestView:
         """Backtest"""
         return self._client.request("POST", "/detectors/backtest", body=body, idempotency_key=idempotency_key).json()
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        detector: List[str] | None = None,
-        sensor_id: List[int] | None = None,
-    ) -> List[DetectorView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, detector: List[str] | None = None, sensor_id: List[int] | None = None) -> List[DetectorView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/detectors",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "detector": detector,
-                "sensorId": sensor_id,
-            },
-        ).json()
+        return self._client.request("GET", "/detectors", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "detector": detector, "sensorId": sensor_id}).json()
 
     def put(self, body: DetectorPut) -> DetectorView:
         """Put"""
@@ -1005,53 +506,15 @@ class _Equipment:
 
     def qr_code(self, equipment_id: str, *, format: QrFormat | None = None, scale: int | None = None) -> bytes:
         """Qr Code"""
-        return self._client.request(
-            "GET", f"/equipment/{equipment_id}/qr-code", query={"format": format, "scale": scale}
-        ).content
+        return self._client.request("GET", f"/equipment/{equipment_id}/qr-code", query={"format": format, "scale": scale}).content
 
     def keep_qr_code(self, equipment_id: str, *, idempotency_key: str | None = None) -> FileView:
         """Store the code as a file of its own."""
-        return self._client.request(
-            "POST", f"/equipment/{equipment_id}/qr-code", idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/equipment/{equipment_id}/qr-code", idempotency_key=idempotency_key).json()
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[EquipmentStatus] | None = None,
-        criticality: List[Criticality] | None = None,
-        warehouse_id: List[str] | None = None,
-        location_id: List[str] | None = None,
-        parent_id: List[str] | None = None,
-        equipment_class: List[str] | None = None,
-        warranty_after: str | None = None,
-        warranty_before: str | None = None,
-        q: str | None = None,
-    ) -> List[EquipmentView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[EquipmentStatus] | None = None, criticality: List[Criticality] | None = None, warehouse_id: List[str] | None = None, location_id: List[str] | None = None, parent_id: List[str] | None = None, equipment_class: List[str] | None = None, warranty_after: str | None = None, warranty_before: str | None = None, q: str | None = None) -> List[EquipmentView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/equipment",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "criticality": criticality,
-                "warehouseId": warehouse_id,
-                "locationId": location_id,
-                "parentId": parent_id,
-                "equipmentClass": equipment_class,
-                "warrantyAfter": warranty_after,
-                "warrantyBefore": warranty_before,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/equipment", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "criticality": criticality, "warehouseId": warehouse_id, "locationId": location_id, "parentId": parent_id, "equipmentClass": equipment_class, "warrantyAfter": warranty_after, "warrantyBefore": warranty_before, "q": q}).json()
 
     def create(self, body: EquipmentCreate, *, idempotency_key: str | None = None) -> EquipmentView:
         """Create"""
@@ -1077,286 +540,65 @@ class _Equipment:
         """Retire"""
         self._client.request("DELETE", f"/equipment/{equipment_id}", if_match=if_match)
 
-    def children(
-        self,
-        equipment_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[EquipmentStatus] | None = None,
-        criticality: List[Criticality] | None = None,
-        warehouse_id: List[str] | None = None,
-        location_id: List[str] | None = None,
-        parent_id: List[str] | None = None,
-        equipment_class: List[str] | None = None,
-        warranty_after: str | None = None,
-        warranty_before: str | None = None,
-        q: str | None = None,
-    ) -> List[EquipmentView]:
+    def children(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[EquipmentStatus] | None = None, criticality: List[Criticality] | None = None, warehouse_id: List[str] | None = None, location_id: List[str] | None = None, parent_id: List[str] | None = None, equipment_class: List[str] | None = None, warranty_after: str | None = None, warranty_before: str | None = None, q: str | None = None) -> List[EquipmentView]:
         """Children"""
-        return self._client.request(
-            "GET",
-            f"/equipment/{equipment_id}/children",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "criticality": criticality,
-                "warehouseId": warehouse_id,
-                "locationId": location_id,
-                "parentId": parent_id,
-                "equipmentClass": equipment_class,
-                "warrantyAfter": warranty_after,
-                "warrantyBefore": warranty_before,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", f"/equipment/{equipment_id}/children", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "criticality": criticality, "warehouseId": warehouse_id, "locationId": location_id, "parentId": parent_id, "equipmentClass": equipment_class, "warrantyAfter": warranty_after, "warrantyBefore": warranty_before, "q": q}).json()
 
     def tree(self, equipment_id: str, *, depth: int | None = None) -> Node:
         """Tree"""
         return self._client.request("GET", f"/equipment/{equipment_id}/tree", query={"depth": depth}).json()
 
-    def list_downtime(
-        self,
-        equipment_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[DowntimeStatus] | None = None,
-        planned: bool | None = None,
-        open: bool | None = None,
-        after: str | None = None,
-        before: str | None = None,
-    ) -> List[DowntimeView]:
+    def list_downtime(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[DowntimeStatus] | None = None, planned: bool | None = None, open: bool | None = None, after: str | None = None, before: str | None = None) -> List[DowntimeView]:
         """List Downtime"""
-        return self._client.request(
-            "GET",
-            f"/equipment/{equipment_id}/downtime",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "planned": planned,
-                "open": open,
-                "after": after,
-                "before": before,
-            },
-        ).json()
+        return self._client.request("GET", f"/equipment/{equipment_id}/downtime", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "planned": planned, "open": open, "after": after, "before": before}).json()
 
-    def add_downtime(
-        self, equipment_id: str, body: DowntimeCreate, *, idempotency_key: str | None = None
-    ) -> DowntimeView:
+    def add_downtime(self, equipment_id: str, body: DowntimeCreate, *, idempotency_key: str | None = None) -> DowntimeView:
         """Add Downtime"""
-        return self._client.request(
-            "POST", f"/equipment/{equipment_id}/downtime", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/equipment/{equipment_id}/downtime", body=body, idempotency_key=idempotency_key).json()
 
     def get_downtime(self, equipment_id: str, downtime_id: str) -> DowntimeView:
         """Get Downtime"""
         return self._client.request("GET", f"/equipment/{equipment_id}/downtime/{downtime_id}").json()
 
-    def update_downtime(
-        self, equipment_id: str, downtime_id: str, body: DowntimePatch, *, if_match: str | None = None
-    ) -> DowntimeView:
+    def update_downtime(self, equipment_id: str, downtime_id: str, body: DowntimePatch, *, if_match: str | None = None) -> DowntimeView:
         """Update Downtime"""
-        return self._client.request(
-            "PATCH", f"/equipment/{equipment_id}/downtime/{downtime_id}", body=body, if_match=if_match
-        ).json()
+        return self._client.request("PATCH", f"/equipment/{equipment_id}/downtime/{downtime_id}", body=body, if_match=if_match).json()
 
     def delete_downtime(self, equipment_id: str, downtime_id: str, *, if_match: str | None = None) -> None:
         """Delete Downtime"""
         self._client.request("DELETE", f"/equipment/{equipment_id}/downtime/{downtime_id}", if_match=if_match)
 
-    def history(
-        self,
-        equipment_id: str,
-        *,
-        kind: List[HistoryKind] | None = None,
-        before: str | None = None,
-        after: str | None = None,
-        limit: int | None = None,
-        cursor: str | None = None,
-    ) -> List[Entry]:
+    def history(self, equipment_id: str, *, kind: List[HistoryKind] | None = None, before: str | None = None, after: str | None = None, limit: int | None = None, cursor: str | None = None) -> List[Entry]:
         """History"""
-        return self._client.request(
-            "GET",
-            f"/equipment/{equipment_id}/history",
-            query={"kind": kind, "before": before, "after": after, "limit": limit, "cursor": cursor},
-        ).json()
+        return self._client.request("GET", f"/equipment/{equipment_id}/history", query={"kind": kind, "before": before, "after": after, "limit": limit, "cursor": cursor}).json()
 
-    def list_photo(
-        self,
-        equipment_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        kind: List[FileKind] | None = None,
-        warehouse_id: List[str] | None = None,
-        uploaded_by: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[FileView]:
+    def list_photo(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, kind: List[FileKind] | None = None, warehouse_id: List[str] | None = None, uploaded_by: List[str] | None = None, q: str | None = None) -> List[FileView]:
         """List Photo"""
-        return self._client.request(
-            "GET",
-            f"/equipment/{equipment_id}/photos",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "kind": kind,
-                "warehouseId": warehouse_id,
-                "uploadedBy": uploaded_by,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", f"/equipment/{equipment_id}/photos", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "kind": kind, "warehouseId": warehouse_id, "uploadedBy": uploaded_by, "q": q}).json()
 
     def add_photo(self, equipment_id: str, files: Any, *, idempotency_key: str | None = None) -> FileView:
         """Add Photo"""
-        return self._client.request(
-            "POST", f"/equipment/{equipment_id}/photos", files=files, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/equipment/{equipment_id}/photos", files=files, idempotency_key=idempotency_key).json()
 
-    def list_document(
-        self,
-        equipment_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        kind: List[FileKind] | None = None,
-        warehouse_id: List[str] | None = None,
-        uploaded_by: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[FileView]:
+    def list_document(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, kind: List[FileKind] | None = None, warehouse_id: List[str] | None = None, uploaded_by: List[str] | None = None, q: str | None = None) -> List[FileView]:
         """List Document"""
-        return self._client.request(
-            "GET",
-            f"/equipment/{equipment_id}/documents",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "kind": kind,
-                "warehouseId": warehouse_id,
-                "uploadedBy": uploaded_by,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", f"/equipment/{equipment_id}/documents", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "kind": kind, "warehouseId": warehouse_id, "uploadedBy": uploaded_by, "q": q}).json()
 
     def add_document(self, equipment_id: str, files: Any, *, idempotency_key: str | None = None) -> FileView:
         """Add Document"""
-        return self._client.request(
-            "POST", f"/equipment/{equipment_id}/documents", files=files, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/equipment/{equipment_id}/documents", files=files, idempotency_key=idempotency_key).json()
 
     def enter_readings(self, equipment_id: str, body: Readings, *, idempotency_key: str | None = None) -> Accepted:
         """Manual meter readings, one or many."""
-        return self._client.request(
-            "POST", f"/equipment/{equipment_id}/readings", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/equipment/{equipment_id}/readings", body=body, idempotency_key=idempotency_key).json()
 
-    def work_orders(
-        self,
-        equipment_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[api__maintenance__work_orders__status__Status] | None = None,
-        priority: List[Priority] | None = None,
-        type: List[Type] | None = None,
-        assigned_to: List[str] | None = None,
-        requested_by: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        location_id: str | None = None,
-        case_id: List[str] | None = None,
-        follow_up_of: List[str] | None = None,
-        label: List[str] | None = None,
-        due_after: str | None = None,
-        due_before: str | None = None,
-        planned_after: str | None = None,
-        planned_before: str | None = None,
-        created_after: str | None = None,
-        created_before: str | None = None,
-        overdue: bool | None = None,
-        escalated: bool | None = None,
-        unassigned: bool | None = None,
-        mine: bool | None = None,
-        watched: bool | None = None,
-        include_archived: bool | None = None,
-        q: str | None = None,
-    ) -> List[WorkOrderView]:
+    def work_orders(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[api__maintenance__work_orders__status__Status] | None = None, priority: List[Priority] | None = None, type: List[Type] | None = None, assigned_to: List[str] | None = None, requested_by: List[str] | None = None, warehouse_id: List[str] | None = None, location_id: str | None = None, case_id: List[str] | None = None, follow_up_of: List[str] | None = None, label: List[str] | None = None, due_after: str | None = None, due_before: str | None = None, planned_after: str | None = None, planned_before: str | None = None, created_after: str | None = None, created_before: str | None = None, overdue: bool | None = None, escalated: bool | None = None, unassigned: bool | None = None, mine: bool | None = None, watched: bool | None = None, include_archived: bool | None = None, q: str | None = None) -> List[WorkOrderView]:
         """Work Orders"""
-        return self._client.request(
-            "GET",
-            f"/equipment/{equipment_id}/work-orders",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "priority": priority,
-                "type": type,
-                "assignedTo": assigned_to,
-                "requestedBy": requested_by,
-                "warehouseId": warehouse_id,
-                "locationId": location_id,
-                "caseId": case_id,
-                "followUpOf": follow_up_of,
-                "label": label,
-                "dueAfter": due_after,
-                "dueBefore": due_before,
-                "plannedAfter": planned_after,
-                "plannedBefore": planned_before,
-                "createdAfter": created_after,
-                "createdBefore": created_before,
-                "overdue": overdue,
-                "escalated": escalated,
-                "unassigned": unassigned,
-                "mine": mine,
-                "watched": watched,
-                "includeArchived": include_archived,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", f"/equipment/{equipment_id}/work-orders", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "priority": priority, "type": type, "assignedTo": assigned_to, "requestedBy": requested_by, "warehouseId": warehouse_id, "locationId": location_id, "caseId": case_id, "followUpOf": follow_up_of, "label": label, "dueAfter": due_after, "dueBefore": due_before, "plannedAfter": planned_after, "plannedBefore": planned_before, "createdAfter": created_after, "createdBefore": created_before, "overdue": overdue, "escalated": escalated, "unassigned": unassigned, "mine": mine, "watched": watched, "includeArchived": include_archived, "q": q}).json()
 
-    def reliability(
-        self,
-        equipment_id: str,
-        *,
-        from_: str | None = None,
-        to: str | None = None,
-        equipment_class: List[str] | None = None,
-        location_id: List[str] | None = None,
-        confidence: float | None = None,
-    ) -> ReliabilityReport:
+    def reliability(self, equipment_id: str, *, from_: str | None = None, to: str | None = None, equipment_class: List[str] | None = None, location_id: List[str] | None = None, confidence: float | None = None) -> ReliabilityReport:
         """Reliability"""
-        return self._client.request(
-            "GET",
-            f"/equipment/{equipment_id}/reliability",
-            query={
-                "from": from_,
-                "to": to,
-                "equipmentClass": equipment_class,
-                "locationId": location_id,
-                "confidence": confidence,
-            },
-        ).json()
+        return self._client.request("GET", f"/equipment/{equipment_id}/reliability", query={"from": from_, "to": to, "equipmentClass": equipment_class, "locationId": location_id, "confidence": confidence}).json()
 
     def health(self, equipment_id: str, *, since: str | None = None) -> HealthView:
         """Health"""
@@ -1366,40 +608,22 @@ class _Equipment:
         """Isolation Points"""
         return self._client.request("GET", f"/equipment/{equipment_id}/isolation-points").json()
 
-    def add_isolation_point(
-        self, equipment_id: str, body: PointCreate, *, idempotency_key: str | None = None
-    ) -> api__maintenance__safety__schemas__PointView:
+    def add_isolation_point(self, equipment_id: str, body: PointCreate, *, idempotency_key: str | None = None) -> api__maintenance__safety__schemas__PointView:
         """Add Isolation Point"""
-        return self._client.request(
-            "POST", f"/equipment/{equipment_id}/isolation-points", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/equipment/{equipment_id}/isolation-points", body=body, idempotency_key=idempotency_key).json()
 
-    def update_isolation_point(
-        self, equipment_id: str, point_id: str, body: PointPatch, *, if_match: str | None = None
-    ) -> api__maintenance__safety__schemas__PointView:
+    def update_isolation_point(self, equipment_id: str, point_id: str, body: PointPatch, *, if_match: str | None = None) -> api__maintenance__safety__schemas__PointView:
         """Update Isolation Point"""
-        return self._client.request(
-            "PATCH", f"/equipment/{equipment_id}/isolation-points/{point_id}", body=body, if_match=if_match
-        ).json()
+        return self._client.request("PATCH", f"/equipment/{equipment_id}/isolation-points/{point_id}", body=body, if_match=if_match).json()
 
 
 class _EquipmentClasses:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        q: str | None = None,
-    ) -> List[ClassView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, q: str | None = None) -> List[ClassView]:
         """List"""
-        return self._client.request(
-            "GET", "/equipment-classes", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "q": q}
-        ).json()
+        return self._client.request("GET", "/equipment-classes", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "q": q}).json()
 
     def create(self, body: ClassCreate, *, idempotency_key: str | None = None) -> ClassView:
         """Create"""
@@ -1422,31 +646,9 @@ class _EquipmentModels:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        manufacturer: List[str] | None = None,
-        equipment_class: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[ModelView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, manufacturer: List[str] | None = None, equipment_class: List[str] | None = None, q: str | None = None) -> List[ModelView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/equipment-models",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "manufacturer": manufacturer,
-                "equipmentClass": equipment_class,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/equipment-models", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "manufacturer": manufacturer, "equipmentClass": equipment_class, "q": q}).json()
 
     def create(self, body: ModelCreate, *, idempotency_key: str | None = None) -> ModelView:
         """Create"""
@@ -1469,33 +671,9 @@ class _Events:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        cursor: int | None = None,
-        limit: int | None = None,
-        event: List[str] | None = None,
-        entity: List[str] | None = None,
-        entity_id: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        from_: str | None = None,
-        to: str | None = None,
-    ) -> List[EventView]:
+    def list(self, *, cursor: int | None = None, limit: int | None = None, event: List[str] | None = None, entity: List[str] | None = None, entity_id: List[str] | None = None, warehouse_id: List[str] | None = None, from_: str | None = None, to: str | None = None) -> List[EventView]:
         """Events after `cursor`, which is the `sequence` of the last one that was read. There is always a next page."""
-        return self._client.request(
-            "GET",
-            "/events",
-            query={
-                "cursor": cursor,
-                "limit": limit,
-                "event": event,
-                "entity": entity,
-                "entityId": entity_id,
-                "warehouseId": warehouse_id,
-                "from": from_,
-                "to": to,
-            },
-        ).json()
+        return self._client.request("GET", "/events", query={"cursor": cursor, "limit": limit, "event": event, "entity": entity, "entityId": entity_id, "warehouseId": warehouse_id, "from": from_, "to": to}).json()
 
 
 class _Exports:
@@ -1506,7 +684,7 @@ class _Exports:
         """What this user can export."""
         return self._client.request("GET", "/exports").json()
 
-    def get(self, kind: ExportName, *, format: Literal["csv", "xlsx", "json"] | None = None) -> List[dict[str, Any]]:
+    def get(self, kind: ExportName, *, format: Literal['csv', 'xlsx', 'json'] | None = None) -> List[dict[str, Any]]:
         """Beside `format`, the query takes the filters and the order of the list of that name."""
         return self._client.request("GET", f"/exports/{kind}", query={"format": format}).json()
 
@@ -1515,35 +693,9 @@ class _Files:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        kind: List[FileKind] | None = None,
-        equipment_id: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        uploaded_by: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[FileView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, kind: List[FileKind] | None = None, equipment_id: List[str] | None = None, warehouse_id: List[str] | None = None, uploaded_by: List[str] | None = None, q: str | None = None) -> List[FileView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/files",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "kind": kind,
-                "equipmentId": equipment_id,
-                "warehouseId": warehouse_id,
-                "uploadedBy": uploaded_by,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/files", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "kind": kind, "equipmentId": equipment_id, "warehouseId": warehouse_id, "uploadedBy": uploaded_by, "q": q}).json()
 
     def get(self, file_id: str) -> FileView:
         """Get"""
@@ -1563,61 +715,25 @@ class _Files:
 
     def download(self, file_id: str, *, expires: int, signature: str, variant: Variant | None = None) -> bytes:
         """By a signed link, without login."""
-        return self._client.request(
-            "GET", f"/files/{file_id}/download", query={"expires": expires, "signature": signature, "variant": variant}
-        ).content
+        return self._client.request("GET", f"/files/{file_id}/download", query={"expires": expires, "signature": signature, "variant": variant}).content
 
 
 class _Health:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def overview(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        equipment_class: str | None = None,
-    ) -> List[OverviewView]:
+    def overview(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, equipment_class: str | None = None) -> List[OverviewView]:
         """Overview"""
-        return self._client.request(
-            "GET",
-            "/health-overview",
-            query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "equipmentClass": equipment_class},
-        ).json()
+        return self._client.request("GET", "/health-overview", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "equipmentClass": equipment_class}).json()
 
 
 class _Imports:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        kind: List[KindName] | None = None,
-        status: List[ImportStatus] | None = None,
-        warehouse_id: List[str] | None = None,
-    ) -> List[ImportView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, kind: List[KindName] | None = None, status: List[ImportStatus] | None = None, warehouse_id: List[str] | None = None) -> List[ImportView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/imports",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "kind": kind,
-                "status": status,
-                "warehouseId": warehouse_id,
-            },
-        ).json()
+        return self._client.request("GET", "/imports", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "kind": kind, "status": status, "warehouseId": warehouse_id}).json()
 
     def start(self, files: Any, *, idempotency_key: str | None = None) -> ImportDetail:
         """Start"""
@@ -1645,31 +761,9 @@ class _LaborRates:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        user_id: List[str] | None = None,
-        craft: str | None = None,
-        valid_on: str | None = None,
-    ) -> List[RateView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, user_id: List[str] | None = None, craft: str | None = None, valid_on: str | None = None) -> List[RateView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/labor-rates",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "userId": user_id,
-                "craft": craft,
-                "validOn": valid_on,
-            },
-        ).json()
+        return self._client.request("GET", "/labor-rates", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "userId": user_id, "craft": craft, "validOn": valid_on}).json()
 
     def create(self, body: RateCreate, *, idempotency_key: str | None = None) -> RateView:
         """Create"""
@@ -1688,31 +782,9 @@ class _Locations:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        parent_id: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[LocationView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, parent_id: List[str] | None = None, warehouse_id: List[str] | None = None, q: str | None = None) -> List[LocationView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/locations",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "parentId": parent_id,
-                "warehouseId": warehouse_id,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/locations", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "parentId": parent_id, "warehouseId": warehouse_id, "q": q}).json()
 
     def create(self, body: LocationCreate, *, idempotency_key: str | None = None) -> LocationView:
         """Create"""
@@ -1735,57 +807,13 @@ class _Maintenance:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def schedule(
-        self,
-        *,
-        from_: str | None = None,
-        to: str | None = None,
-        equipment_id: List[str] | None = None,
-        template_id: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        projected: bool | None = None,
-        limit: int | None = None,
-    ) -> List[OccurrenceView]:
+    def schedule(self, *, from_: str | None = None, to: str | None = None, equipment_id: List[str] | None = None, template_id: List[str] | None = None, warehouse_id: List[str] | None = None, projected: bool | None = None, limit: int | None = None) -> List[OccurrenceView]:
         """Schedule"""
-        return self._client.request(
-            "GET",
-            "/maintenance/schedule",
-            query={
-                "from": from_,
-                "to": to,
-                "equipmentId": equipment_id,
-                "templateId": template_id,
-                "warehouseId": warehouse_id,
-                "projected": projected,
-                "limit": limit,
-            },
-        ).json()
+        return self._client.request("GET", "/maintenance/schedule", query={"from": from_, "to": to, "equipmentId": equipment_id, "templateId": template_id, "warehouseId": warehouse_id, "projected": projected, "limit": limit}).json()
 
-    def overdue(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        equipment_id: List[str] | None = None,
-        template_id: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-    ) -> List[OverdueView]:
+    def overdue(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, equipment_id: List[str] | None = None, template_id: List[str] | None = None, warehouse_id: List[str] | None = None) -> List[OverdueView]:
         """Overdue"""
-        return self._client.request(
-            "GET",
-            "/maintenance/overdue",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "equipmentId": equipment_id,
-                "templateId": template_id,
-                "warehouseId": warehouse_id,
-            },
-        ).json()
+        return self._client.request("GET", "/maintenance/overdue", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "equipmentId": equipment_id, "templateId": template_id, "warehouseId": warehouse_id}).json()
 
     def generate(self, body: GenerateRequest | None | None = None, *, idempotency_key: str | None = None) -> Generated:
         """Generate"""
@@ -1793,9 +821,7 @@ class _Maintenance:
 
     def reschedule(self, body: Reschedule, *, idempotency_key: str | None = None) -> List[Rescheduled]:
         """Reschedule"""
-        return self._client.request(
-            "POST", "/maintenance/reschedule", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", "/maintenance/reschedule", body=body, idempotency_key=idempotency_key).json()
 
     def complete(self, maintenance_id: str, body: Completion | None | None = None) -> OccurrenceView:
         """`id` is the occurrence's or its work order's."""
@@ -1806,36 +832,9 @@ class _Notifications:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        read: bool | None = None,
-        type: List[
-            Literal[
-                "work_order_assigned",
-                "work_order_updated",
-                "work_order_overdue",
-                "work_order_escalated",
-                "part_low_stock",
-                "pm_due",
-                "pm_overdue",
-                "alarm_raised",
-                "case_opened",
-                "system",
-            ]
-        ]
-        | None = None,
-    ) -> List[NotificationView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, read: bool | None = None, type: List[Literal['work_order_assigned', 'work_order_updated', 'work_order_overdue', 'work_order_escalated', 'part_low_stock', 'pm_due', 'pm_overdue', 'alarm_raised', 'case_opened', 'system']] | None = None) -> List[NotificationView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/notifications",
-            query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "read": read, "type": type},
-        ).json()
+        return self._client.request("GET", "/notifications", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "read": read, "type": type}).json()
 
     def count(self) -> Unread:
         """Count"""
@@ -1862,22 +861,9 @@ class _PartKits:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        warehouse_id: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[KitView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, warehouse_id: List[str] | None = None, q: str | None = None) -> List[KitView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/part-kits",
-            query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "warehouseId": warehouse_id, "q": q},
-        ).json()
+        return self._client.request("GET", "/part-kits", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "warehouseId": warehouse_id, "q": q}).json()
 
     def create(self, body: KitCreate, *, idempotency_key: str | None = None) -> KitDetail:
         """Create"""
@@ -1900,39 +886,9 @@ class _PartTransactions:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        type: List[TransactionType] | None = None,
-        part_id: List[str] | None = None,
-        work_order_id: List[str] | None = None,
-        performed_by: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        after: str | None = None,
-        before: str | None = None,
-    ) -> List[TransactionView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, type: List[TransactionType] | None = None, part_id: List[str] | None = None, work_order_id: List[str] | None = None, performed_by: List[str] | None = None, warehouse_id: List[str] | None = None, after: str | None = None, before: str | None = None) -> List[TransactionView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/part-transactions",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "type": type,
-                "partId": part_id,
-                "workOrderId": work_order_id,
-                "performedBy": performed_by,
-                "warehouseId": warehouse_id,
-                "after": after,
-                "before": before,
-            },
-        ).json()
+        return self._client.request("GET", "/part-transactions", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "type": type, "partId": part_id, "workOrderId": work_order_id, "performedBy": performed_by, "warehouseId": warehouse_id, "after": after, "before": before}).json()
 
 
 class _Parts:
@@ -1943,45 +899,9 @@ class _Parts:
         """Consume"""
         return self._client.request("POST", "/parts/consume", body=body, idempotency_key=idempotency_key).json()
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        category: List[str] | None = None,
-        supplier: List[str] | None = None,
-        vendor_id: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        location: List[str] | None = None,
-        part_number: List[str] | None = None,
-        model: str | None = None,
-        low_stock: bool | None = None,
-        active: bool | None = None,
-        q: str | None = None,
-    ) -> List[PartView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, category: List[str] | None = None, supplier: List[str] | None = None, vendor_id: List[str] | None = None, warehouse_id: List[str] | None = None, location: List[str] | None = None, part_number: List[str] | None = None, model: str | None = None, low_stock: bool | None = None, active: bool | None = None, q: str | None = None) -> List[PartView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/parts",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "category": category,
-                "supplier": supplier,
-                "vendorId": vendor_id,
-                "warehouseId": warehouse_id,
-                "location": location,
-                "partNumber": part_number,
-                "model": model,
-                "lowStock": low_stock,
-                "active": active,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/parts", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "category": category, "supplier": supplier, "vendorId": vendor_id, "warehouseId": warehouse_id, "location": location, "partNumber": part_number, "model": model, "lowStock": low_stock, "active": active, "q": q}).json()
 
     def create(self, body: PartCreate, *, idempotency_key: str | None = None) -> PartDetail:
         """Create"""
@@ -2015,44 +935,13 @@ class _Parts:
         """Set Alternates"""
         return self._client.request("PUT", f"/parts/{part_id}/alternates", body=body).json()
 
-    def transactions(
-        self,
-        part_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        type: List[TransactionType] | None = None,
-        work_order_id: List[str] | None = None,
-        performed_by: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        after: str | None = None,
-        before: str | None = None,
-    ) -> List[TransactionView]:
+    def transactions(self, part_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, type: List[TransactionType] | None = None, work_order_id: List[str] | None = None, performed_by: List[str] | None = None, warehouse_id: List[str] | None = None, after: str | None = None, before: str | None = None) -> List[TransactionView]:
         """Transactions"""
-        return self._client.request(
-            "GET",
-            f"/parts/{part_id}/transactions",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "type": type,
-                "workOrderId": work_order_id,
-                "performedBy": performed_by,
-                "warehouseId": warehouse_id,
-                "after": after,
-                "before": before,
-            },
-        ).json()
+        return self._client.request("GET", f"/parts/{part_id}/transactions", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "type": type, "workOrderId": work_order_id, "performedBy": performed_by, "warehouseId": warehouse_id, "after": after, "before": before}).json()
 
     def move(self, part_id: str, body: TransactionCreate, *, idempotency_key: str | None = None) -> TransactionView:
         """Move"""
-        return self._client.request(
-            "POST", f"/parts/{part_id}/transactions", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/parts/{part_id}/transactions", body=body, idempotency_key=idempotency_key).json()
 
     def offer(self, part_id: str, *, quantity: int | None = None) -> OfferView:
         """Offer"""
@@ -2072,116 +961,43 @@ class _Permits:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[PermitStatus] | None = None,
-        type: List[PermitType] | None = None,
-        work_order_id: List[str] | None = None,
-    ) -> List[PermitView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[PermitStatus] | None = None, type: List[PermitType] | None = None, work_order_id: List[str] | None = None) -> List[PermitView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/permits",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "type": type,
-                "workOrderId": work_order_id,
-            },
-        ).json()
+        return self._client.request("GET", "/permits", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "type": type, "workOrderId": work_order_id}).json()
 
-    def approve(
-        self, permit_id: str, body: PermitDecision | None | None = None, *, idempotency_key: str | None = None
-    ) -> PermitView:
+    def approve(self, permit_id: str, body: PermitDecision | None | None = None, *, idempotency_key: str | None = None) -> PermitView:
         """Approve"""
-        return self._client.request(
-            "POST", f"/permits/{permit_id}/approve", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/permits/{permit_id}/approve", body=body, idempotency_key=idempotency_key).json()
 
-    def reject(
-        self, permit_id: str, body: PermitDecision | None | None = None, *, idempotency_key: str | None = None
-    ) -> PermitView:
+    def reject(self, permit_id: str, body: PermitDecision | None | None = None, *, idempotency_key: str | None = None) -> PermitView:
         """Reject"""
-        return self._client.request(
-            "POST", f"/permits/{permit_id}/reject", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/permits/{permit_id}/reject", body=body, idempotency_key=idempotency_key).json()
 
     def activate(self, permit_id: str, *, idempotency_key: str | None = None) -> PermitView:
         """Activate"""
         return self._client.request("POST", f"/permits/{permit_id}/activate", idempotency_key=idempotency_key).json()
 
-    def close(
-        self, permit_id: str, body: PermitDecision | None | None = None, *, idempotency_key: str | None = None
-    ) -> PermitView:
+    def close(self, permit_id: str, body: PermitDecision | None | None = None, *, idempotency_key: str | None = None) -> PermitView:
         """Close"""
-        return self._client.request(
-            "POST", f"/permits/{permit_id}/close", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/permits/{permit_id}/close", body=body, idempotency_key=idempotency_key).json()
 
 
 class _PmCompliance:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def get(
-        self,
-        *,
-        days: int | None = None,
-        template_id: List[str] | None = None,
-        equipment_id: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-    ) -> ComplianceView:
+    def get(self, *, days: int | None = None, template_id: List[str] | None = None, equipment_id: List[str] | None = None, warehouse_id: List[str] | None = None) -> ComplianceView:
         """Get"""
-        return self._client.request(
-            "GET",
-            "/pm-compliance",
-            query={"days": days, "templateId": template_id, "equipmentId": equipment_id, "warehouseId": warehouse_id},
-        ).json()
+        return self._client.request("GET", "/pm-compliance", query={"days": days, "templateId": template_id, "equipmentId": equipment_id, "warehouseId": warehouse_id}).json()
 
 
 class _PmTemplates:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        active: bool | None = None,
-        frequency_type: List[FrequencyType] | None = None,
-        equipment_id: List[str] | None = None,
-        model: str | None = None,
-        warehouse_id: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[TemplateView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, active: bool | None = None, frequency_type: List[FrequencyType] | None = None, equipment_id: List[str] | None = None, model: str | None = None, warehouse_id: List[str] | None = None, q: str | None = None) -> List[TemplateView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/pm-templates",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "active": active,
-                "frequencyType": frequency_type,
-                "equipmentId": equipment_id,
-                "model": model,
-                "warehouseId": warehouse_id,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/pm-templates", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "active": active, "frequencyType": frequency_type, "equipmentId": equipment_id, "model": model, "warehouseId": warehouse_id, "q": q}).json()
 
     def create(self, body: TemplateCreate, *, idempotency_key: str | None = None) -> TemplateView:
         """Create"""
@@ -2210,9 +1026,7 @@ class _Portal:
 
     def submit(self, token: str, body: Submission, *, idempotency_key: str | None = None) -> Submitted:
         """Submit"""
-        return self._client.request(
-            "POST", f"/portal/{token}/requests", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/portal/{token}/requests", body=body, idempotency_key=idempotency_key).json()
 
     def state(self, token: str) -> PublicRequest:
         """State"""
@@ -2220,52 +1034,16 @@ class _Portal:
 
     def add_photo(self, token: str, files: Any, *, idempotency_key: str | None = None) -> PublicRequest:
         """Add Photo"""
-        return self._client.request(
-            "POST", f"/portal/requests/{token}/photos", files=files, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/portal/requests/{token}/photos", files=files, idempotency_key=idempotency_key).json()
 
 
 class _PurchaseOrders:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[api__inventory__purchasing__status__Status] | None = None,
-        vendor_id: List[str] | None = None,
-        part_id: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        requested_by: List[str] | None = None,
-        automatic: bool | None = None,
-        created_after: str | None = None,
-        created_before: str | None = None,
-        q: str | None = None,
-    ) -> List[PurchaseOrderView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[api__inventory__purchasing__status__Status] | None = None, vendor_id: List[str] | None = None, part_id: List[str] | None = None, warehouse_id: List[str] | None = None, requested_by: List[str] | None = None, automatic: bool | None = None, created_after: str | None = None, created_before: str | None = None, q: str | None = None) -> List[PurchaseOrderView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/purchase-orders",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "vendorId": vendor_id,
-                "partId": part_id,
-                "warehouseId": warehouse_id,
-                "requestedBy": requested_by,
-                "automatic": automatic,
-                "createdAfter": created_after,
-                "createdBefore": created_before,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/purchase-orders", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "vendorId": vendor_id, "partId": part_id, "warehouseId": warehouse_id, "requestedBy": requested_by, "automatic": automatic, "createdAfter": created_after, "createdBefore": created_before, "q": q}).json()
 
     def create(self, body: PurchaseOrderCreate, *, idempotency_key: str | None = None) -> PurchaseOrderDetail:
         """Create"""
@@ -2279,61 +1057,33 @@ class _PurchaseOrders:
         """Update"""
         return self._client.request("PATCH", f"/purchase-orders/{order_id}", body=body, if_match=if_match).json()
 
-    def approve(
-        self, order_id: str, *, idempotency_key: str | None = None, if_match: str | None = None
-    ) -> PurchaseOrderDetail:
+    def approve(self, order_id: str, *, idempotency_key: str | None = None, if_match: str | None = None) -> PurchaseOrderDetail:
         """Approve"""
-        return self._client.request(
-            "POST", f"/purchase-orders/{order_id}/approve", idempotency_key=idempotency_key, if_match=if_match
-        ).json()
+        return self._client.request("POST", f"/purchase-orders/{order_id}/approve", idempotency_key=idempotency_key, if_match=if_match).json()
 
-    def reject(
-        self, order_id: str, body: Reason, *, idempotency_key: str | None = None, if_match: str | None = None
-    ) -> PurchaseOrderDetail:
+    def reject(self, order_id: str, body: Reason, *, idempotency_key: str | None = None, if_match: str | None = None) -> PurchaseOrderDetail:
         """Reject"""
-        return self._client.request(
-            "POST", f"/purchase-orders/{order_id}/reject", body=body, idempotency_key=idempotency_key, if_match=if_match
-        ).json()
+        return self._client.request("POST", f"/purchase-orders/{order_id}/reject", body=body, idempotency_key=idempotency_key, if_match=if_match).json()
 
-    def order(
-        self, order_id: str, *, idempotency_key: str | None = None, if_match: str | None = None
-    ) -> PurchaseOrderDetail:
+    def order(self, order_id: str, *, idempotency_key: str | None = None, if_match: str | None = None) -> PurchaseOrderDetail:
         """Order"""
-        return self._client.request(
-            "POST", f"/purchase-orders/{order_id}/order", idempotency_key=idempotency_key, if_match=if_match
-        ).json()
+        return self._client.request("POST", f"/purchase-orders/{order_id}/order", idempotency_key=idempotency_key, if_match=if_match).json()
 
-    def cancel(
-        self, order_id: str, body: Reason, *, idempotency_key: str | None = None, if_match: str | None = None
-    ) -> PurchaseOrderDetail:
+    def cancel(self, order_id: str, body: Reason, *, idempotency_key: str | None = None, if_match: str | None = None) -> PurchaseOrderDetail:
         """Cancel"""
-        return self._client.request(
-            "POST", f"/purchase-orders/{order_id}/cancel", body=body, idempotency_key=idempotency_key, if_match=if_match
-        ).json()
+        return self._client.request("POST", f"/purchase-orders/{order_id}/cancel", body=body, idempotency_key=idempotency_key, if_match=if_match).json()
 
-    def close(
-        self, order_id: str, body: Reason, *, idempotency_key: str | None = None, if_match: str | None = None
-    ) -> PurchaseOrderDetail:
+    def close(self, order_id: str, body: Reason, *, idempotency_key: str | None = None, if_match: str | None = None) -> PurchaseOrderDetail:
         """Close"""
-        return self._client.request(
-            "POST", f"/purchase-orders/{order_id}/close", body=body, idempotency_key=idempotency_key, if_match=if_match
-        ).json()
+        return self._client.request("POST", f"/purchase-orders/{order_id}/close", body=body, idempotency_key=idempotency_key, if_match=if_match).json()
 
     def receipts(self, order_id: str) -> List[ReceiptView]:
         """Receipts"""
         return self._client.request("GET", f"/purchase-orders/{order_id}/receipts").json()
 
-    def receive(
-        self, order_id: str, body: ReceiptCreate, *, idempotency_key: str | None = None, if_match: str | None = None
-    ) -> Received:
+    def receive(self, order_id: str, body: ReceiptCreate, *, idempotency_key: str | None = None, if_match: str | None = None) -> Received:
         """Receive"""
-        return self._client.request(
-            "POST",
-            f"/purchase-orders/{order_id}/receipts",
-            body=body,
-            idempotency_key=idempotency_key,
-            if_match=if_match,
-        ).json()
+        return self._client.request("POST", f"/purchase-orders/{order_id}/receipts", body=body, idempotency_key=idempotency_key, if_match=if_match).json()
 
 
 class _Readings:
@@ -2342,211 +1092,45 @@ class _Readings:
 
     def latest(self, *, equipment_id: List[str] | None = None, sensor_id: List[int] | None = None) -> List[LatestView]:
         """Latest"""
-        return self._client.request(
-            "GET", "/readings/latest", query={"equipmentId": equipment_id, "sensorId": sensor_id}
-        ).json()
+        return self._client.request("GET", "/readings/latest", query={"equipmentId": equipment_id, "sensorId": sensor_id}).json()
 
 
 class _Reports:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def report(
-        self,
-        *,
-        from_: str | None = None,
-        to: str | None = None,
-        equipment_id: List[str] | None = None,
-        equipment_class: List[str] | None = None,
-        location_id: List[str] | None = None,
-        confidence: float | None = None,
-    ) -> ReliabilityReport:
+    def report(self, *, from_: str | None = None, to: str | None = None, equipment_id: List[str] | None = None, equipment_class: List[str] | None = None, location_id: List[str] | None = None, confidence: float | None = None) -> ReliabilityReport:
         """Report"""
-        return self._client.request(
-            "GET",
-            "/reports/reliability",
-            query={
-                "from": from_,
-                "to": to,
-                "equipmentId": equipment_id,
-                "equipmentClass": equipment_class,
-                "locationId": location_id,
-                "confidence": confidence,
-            },
-        ).json()
+        return self._client.request("GET", "/reports/reliability", query={"from": from_, "to": to, "equipmentId": equipment_id, "equipmentClass": equipment_class, "locationId": location_id, "confidence": confidence}).json()
 
-    def failures(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        from_: str | None = None,
-        to: str | None = None,
-        equipment_id: List[str] | None = None,
-        equipment_class: List[str] | None = None,
-        location_id: List[str] | None = None,
-        failure_mode: List[str] | None = None,
-    ) -> List[FailureView]:
+    def failures(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, from_: str | None = None, to: str | None = None, equipment_id: List[str] | None = None, equipment_class: List[str] | None = None, location_id: List[str] | None = None, failure_mode: List[str] | None = None) -> List[FailureView]:
         """Failures"""
-        return self._client.request(
-            "GET",
-            "/reports/reliability/failures",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "from": from_,
-                "to": to,
-                "equipmentId": equipment_id,
-                "equipmentClass": equipment_class,
-                "locationId": location_id,
-                "failureMode": failure_mode,
-            },
-        ).json()
+        return self._client.request("GET", "/reports/reliability/failures", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "from": from_, "to": to, "equipmentId": equipment_id, "equipmentClass": equipment_class, "locationId": location_id, "failureMode": failure_mode}).json()
 
-    def kpis(
-        self,
-        *,
-        from_: str | None = None,
-        to: str | None = None,
-        warehouse_id: List[str] | None = None,
-        equipment_id: List[str] | None = None,
-        equipment_class: str | None = None,
-        group_by: Literal["site", "equipmentClass", "type", "priority", "month"] | None = None,
-    ) -> KpiReport:
+    def kpis(self, *, from_: str | None = None, to: str | None = None, warehouse_id: List[str] | None = None, equipment_id: List[str] | None = None, equipment_class: str | None = None, group_by: Literal['site', 'equipmentClass', 'type', 'priority', 'month'] | None = None) -> KpiReport:
         """Kpis"""
-        return self._client.request(
-            "GET",
-            "/reports/kpis",
-            query={
-                "from": from_,
-                "to": to,
-                "warehouseId": warehouse_id,
-                "equipmentId": equipment_id,
-                "equipmentClass": equipment_class,
-                "groupBy": group_by,
-            },
-        ).json()
+        return self._client.request("GET", "/reports/kpis", query={"from": from_, "to": to, "warehouseId": warehouse_id, "equipmentId": equipment_id, "equipmentClass": equipment_class, "groupBy": group_by}).json()
 
-    def behind(
-        self,
-        name: Literal[
-            "mttr",
-            "mtbf",
-            "scheduleCompliance",
-            "plannedRatio",
-            "backlogWeeks",
-            "wrenchTime",
-            "opened",
-            "completed",
-            "open",
-            "overdue",
-        ],
-        *,
-        from_: str | None = None,
-        to: str | None = None,
-        warehouse_id: List[str] | None = None,
-        equipment_id: List[str] | None = None,
-        equipment_class: str | None = None,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-    ) -> List[BehindView]:
+    def behind(self, name: Literal['mttr', 'mtbf', 'scheduleCompliance', 'plannedRatio', 'backlogWeeks', 'wrenchTime', 'opened', 'completed', 'open', 'overdue'], *, from_: str | None = None, to: str | None = None, warehouse_id: List[str] | None = None, equipment_id: List[str] | None = None, equipment_class: str | None = None, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None) -> List[BehindView]:
         """Behind"""
-        return self._client.request(
-            "GET",
-            f"/reports/kpis/{name}/work-orders",
-            query={
-                "from": from_,
-                "to": to,
-                "warehouseId": warehouse_id,
-                "equipmentId": equipment_id,
-                "equipmentClass": equipment_class,
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-            },
-        ).json()
+        return self._client.request("GET", f"/reports/kpis/{name}/work-orders", query={"from": from_, "to": to, "warehouseId": warehouse_id, "equipmentId": equipment_id, "equipmentClass": equipment_class, "limit": limit, "cursor": cursor, "sort": sort, "count": count}).json()
 
-    def costs(
-        self,
-        *,
-        from_: str | None = None,
-        to: str | None = None,
-        warehouse_id: List[str] | None = None,
-        equipment_id: List[str] | None = None,
-        equipment_class: str | None = None,
-    ) -> CostReport:
+    def costs(self, *, from_: str | None = None, to: str | None = None, warehouse_id: List[str] | None = None, equipment_id: List[str] | None = None, equipment_class: str | None = None) -> CostReport:
         """Costs"""
-        return self._client.request(
-            "GET",
-            "/reports/costs",
-            query={
-                "from": from_,
-                "to": to,
-                "warehouseId": warehouse_id,
-                "equipmentId": equipment_id,
-                "equipmentClass": equipment_class,
-            },
-        ).json()
+        return self._client.request("GET", "/reports/costs", query={"from": from_, "to": to, "warehouseId": warehouse_id, "equipmentId": equipment_id, "equipmentClass": equipment_class}).json()
 
-    def compliance(
-        self,
-        *,
-        from_: str | None = None,
-        to: str | None = None,
-        warehouse_id: List[str] | None = None,
-        equipment_id: List[str] | None = None,
-        equipment_class: str | None = None,
-    ) -> ComplianceReport:
+    def compliance(self, *, from_: str | None = None, to: str | None = None, warehouse_id: List[str] | None = None, equipment_id: List[str] | None = None, equipment_class: str | None = None) -> ComplianceReport:
         """Compliance"""
-        return self._client.request(
-            "GET",
-            "/reports/compliance",
-            query={
-                "from": from_,
-                "to": to,
-                "warehouseId": warehouse_id,
-                "equipmentId": equipment_id,
-                "equipmentClass": equipment_class,
-            },
-        ).json()
+        return self._client.request("GET", "/reports/compliance", query={"from": from_, "to": to, "warehouseId": warehouse_id, "equipmentId": equipment_id, "equipmentClass": equipment_class}).json()
 
 
 class _RequestPortals:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        active: bool | None = None,
-        equipment_id: List[str] | None = None,
-        location_id: List[str] | None = None,
-    ) -> List[PortalView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, active: bool | None = None, equipment_id: List[str] | None = None, location_id: List[str] | None = None) -> List[PortalView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/request-portals",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "active": active,
-                "equipmentId": equipment_id,
-                "locationId": location_id,
-            },
-        ).json()
+        return self._client.request("GET", "/request-portals", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "active": active, "equipmentId": equipment_id, "locationId": location_id}).json()
 
     def create(self, body: PortalCreate, *, idempotency_key: str | None = None) -> PortalView:
         """Create"""
@@ -2565,59 +1149,25 @@ class _Requests:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[RequestStatus] | None = None,
-        equipment_id: List[str] | None = None,
-        location_id: List[str] | None = None,
-    ) -> List[RequestView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[RequestStatus] | None = None, equipment_id: List[str] | None = None, location_id: List[str] | None = None) -> List[RequestView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/requests",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "equipmentId": equipment_id,
-                "locationId": location_id,
-            },
-        ).json()
+        return self._client.request("GET", "/requests", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "equipmentId": equipment_id, "locationId": location_id}).json()
 
     def get(self, request_id: str) -> RequestView:
         """Get"""
         return self._client.request("GET", f"/requests/{request_id}").json()
 
-    def accept(
-        self, request_id: str, body: Accept, *, idempotency_key: str | None = None, if_match: str | None = None
-    ) -> RequestView:
+    def accept(self, request_id: str, body: Accept, *, idempotency_key: str | None = None, if_match: str | None = None) -> RequestView:
         """Accept"""
-        return self._client.request(
-            "POST", f"/requests/{request_id}/accept", body=body, idempotency_key=idempotency_key, if_match=if_match
-        ).json()
+        return self._client.request("POST", f"/requests/{request_id}/accept", body=body, idempotency_key=idempotency_key, if_match=if_match).json()
 
-    def reject(
-        self, request_id: str, body: Reject, *, idempotency_key: str | None = None, if_match: str | None = None
-    ) -> RequestView:
+    def reject(self, request_id: str, body: Reject, *, idempotency_key: str | None = None, if_match: str | None = None) -> RequestView:
         """Reject"""
-        return self._client.request(
-            "POST", f"/requests/{request_id}/reject", body=body, idempotency_key=idempotency_key, if_match=if_match
-        ).json()
+        return self._client.request("POST", f"/requests/{request_id}/reject", body=body, idempotency_key=idempotency_key, if_match=if_match).json()
 
-    def merge(
-        self, request_id: str, body: Merge, *, idempotency_key: str | None = None, if_match: str | None = None
-    ) -> RequestView:
+    def merge(self, request_id: str, body: Merge, *, idempotency_key: str | None = None, if_match: str | None = None) -> RequestView:
         """Merge"""
-        return self._client.request(
-            "POST", f"/requests/{request_id}/merge", body=body, idempotency_key=idempotency_key, if_match=if_match
-        ).json()
+        return self._client.request("POST", f"/requests/{request_id}/merge", body=body, idempotency_key=idempotency_key, if_match=if_match).json()
 
 
 class _RetentionPolicies:
@@ -2646,21 +1196,9 @@ class _Safety:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        equipment_id: List[str] | None = None,
-    ) -> List[RuleView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, equipment_id: List[str] | None = None) -> List[RuleView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/safety-rules",
-            query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "equipmentId": equipment_id},
-        ).json()
+        return self._client.request("GET", "/safety-rules", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "equipmentId": equipment_id}).json()
 
     def create(self, body: RuleCreate, *, idempotency_key: str | None = None) -> RuleView:
         """Create"""
@@ -2679,9 +1217,7 @@ class _Search:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def search(
-        self, *, q: str, kinds: List[api__search__schemas__Kind] | None = None, limit: int | None = None
-    ) -> SearchAnswer:
+    def search(self, *, q: str, kinds: List[api__search__schemas__Kind] | None = None, limit: int | None = None) -> SearchAnswer:
         """Equipment, work orders, parts, documents and locations by words, tags and numbers."""
         return self._client.request("GET", "/search", query={"q": q, "kinds": kinds, "limit": limit}).json()
 
@@ -2690,51 +1226,13 @@ class _Sensors:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def readings(
-        self,
-        sensor_id: int,
-        *,
-        from_: str | None = None,
-        to: str | None = None,
-        resolution: Resolution | None = None,
-        max_points: int | None = None,
-    ) -> SeriesView:
+    def readings(self, sensor_id: int, *, from_: str | None = None, to: str | None = None, resolution: Resolution | None = None, max_points: int | None = None) -> SeriesView:
         """Readings"""
-        return self._client.request(
-            "GET",
-            f"/sensors/{sensor_id}/readings",
-            query={"from": from_, "to": to, "resolution": resolution, "maxPoints": max_points},
-        ).json()
+        return self._client.request("GET", f"/sensors/{sensor_id}/readings", query={"from": from_, "to": to, "resolution": resolution, "maxPoints": max_points}).json()
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[SensorStatus] | None = None,
-        equipment_id: List[str] | None = None,
-        source: List[str] | None = None,
-        metric: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[SensorView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[SensorStatus] | None = None, equipment_id: List[str] | None = None, source: List[str] | None = None, metric: List[str] | None = None, q: str | None = None) -> List[SensorView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/sensors",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "equipmentId": equipment_id,
-                "source": source,
-                "metric": metric,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/sensors", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "equipmentId": equipment_id, "source": source, "metric": metric, "q": q}).json()
 
     def get(self, sensor_id: int) -> SensorView:
         """Get"""
@@ -2748,13 +1246,9 @@ class _Sensors:
         """Take the sensor out of use; its readings stay."""
         self._client.request("DELETE", f"/sensors/{sensor_id}", if_match=if_match)
 
-    def bind(
-        self, sensor_id: int, body: Bind, *, idempotency_key: str | None = None, if_match: str | None = None
-    ) -> SensorView:
+    def bind(self, sensor_id: int, body: Bind, *, idempotency_key: str | None = None, if_match: str | None = None) -> SensorView:
         """Bind"""
-        return self._client.request(
-            "POST", f"/sensors/{sensor_id}/bind", body=body, idempotency_key=idempotency_key, if_match=if_match
-        ).json()
+        return self._client.request("POST", f"/sensors/{sensor_id}/bind", body=body, idempotency_key=idempotency_key, if_match=if_match).json()
 
 
 class _Services:
@@ -2778,29 +1272,9 @@ class _StockCounts:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[CountStatus] | None = None,
-        warehouse_id: List[str] | None = None,
-    ) -> List[CountView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[CountStatus] | None = None, warehouse_id: List[str] | None = None) -> List[CountView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/stock-counts",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "warehouseId": warehouse_id,
-            },
-        ).json()
+        return self._client.request("GET", "/stock-counts", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "warehouseId": warehouse_id}).json()
 
     def create(self, body: CountCreate, *, idempotency_key: str | None = None) -> CountView:
         """Create"""
@@ -2810,40 +1284,21 @@ class _StockCounts:
         """Get"""
         return self._client.request("GET", f"/stock-counts/{count_id}").json()
 
-    def lines(
-        self,
-        count_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        counted: bool | None = None,
-    ) -> List[CountLineView]:
+    def lines(self, count_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, counted: bool | None = None) -> List[CountLineView]:
         """Lines"""
-        return self._client.request(
-            "GET",
-            f"/stock-counts/{count_id}/lines",
-            query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "counted": counted},
-        ).json()
+        return self._client.request("GET", f"/stock-counts/{count_id}/lines", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "counted": counted}).json()
 
     def record(self, count_id: str, body: Counted, *, idempotency_key: str | None = None) -> CountView:
         """Record"""
-        return self._client.request(
-            "POST", f"/stock-counts/{count_id}/counted", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/stock-counts/{count_id}/counted", body=body, idempotency_key=idempotency_key).json()
 
     def post(self, count_id: str, *, idempotency_key: str | None = None, if_match: str | None = None) -> CountView:
         """Post"""
-        return self._client.request(
-            "POST", f"/stock-counts/{count_id}/post", idempotency_key=idempotency_key, if_match=if_match
-        ).json()
+        return self._client.request("POST", f"/stock-counts/{count_id}/post", idempotency_key=idempotency_key, if_match=if_match).json()
 
     def cancel(self, count_id: str, *, idempotency_key: str | None = None, if_match: str | None = None) -> CountView:
         """Cancel"""
-        return self._client.request(
-            "POST", f"/stock-counts/{count_id}/cancel", idempotency_key=idempotency_key, if_match=if_match
-        ).json()
+        return self._client.request("POST", f"/stock-counts/{count_id}/cancel", idempotency_key=idempotency_key, if_match=if_match).json()
 
 
 class _TimeLogs:
@@ -2859,33 +1314,9 @@ class _Users:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        role: List[Role] | None = None,
-        warehouse_id: List[str] | None = None,
-        active: bool | None = None,
-        q: str | None = None,
-    ) -> List[UserView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, role: List[Role] | None = None, warehouse_id: List[str] | None = None, active: bool | None = None, q: str | None = None) -> List[UserView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/users",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "role": role,
-                "warehouseId": warehouse_id,
-                "active": active,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/users", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "role": role, "warehouseId": warehouse_id, "active": active, "q": q}).json()
 
     def create(self, body: UserCreate, *, idempotency_key: str | None = None) -> UserView:
         """Create"""
@@ -2932,35 +1363,9 @@ class _VendorContracts:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        vendor_id: List[str] | None = None,
-        stage: List[ContractStage] | None = None,
-        warehouse_id: List[str] | None = None,
-        ends_before: str | None = None,
-        q: str | None = None,
-    ) -> List[ContractView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, vendor_id: List[str] | None = None, stage: List[ContractStage] | None = None, warehouse_id: List[str] | None = None, ends_before: str | None = None, q: str | None = None) -> List[ContractView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/vendor-contracts",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "vendorId": vendor_id,
-                "stage": stage,
-                "warehouseId": warehouse_id,
-                "endsBefore": ends_before,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/vendor-contracts", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "vendorId": vendor_id, "stage": stage, "warehouseId": warehouse_id, "endsBefore": ends_before, "q": q}).json()
 
     def get(self, contract_id: str) -> ContractView:
         """Get"""
@@ -2975,33 +1380,9 @@ class _Vendors:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        type: List[VendorType] | None = None,
-        active: bool | None = None,
-        warehouse_id: List[str] | None = None,
-        q: str | None = None,
-    ) -> List[VendorView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, type: List[VendorType] | None = None, active: bool | None = None, warehouse_id: List[str] | None = None, q: str | None = None) -> List[VendorView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/vendors",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "type": type,
-                "active": active,
-                "warehouseId": warehouse_id,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/vendors", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "type": type, "active": active, "warehouseId": warehouse_id, "q": q}).json()
 
     def create(self, body: VendorCreate, *, idempotency_key: str | None = None) -> VendorView:
         """Create"""
@@ -3025,17 +1406,11 @@ class _Vendors:
 
     def add_contact(self, vendor_id: str, body: ContactCreate, *, idempotency_key: str | None = None) -> ContactView:
         """Add Contact"""
-        return self._client.request(
-            "POST", f"/vendors/{vendor_id}/contacts", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/vendors/{vendor_id}/contacts", body=body, idempotency_key=idempotency_key).json()
 
-    def update_contact(
-        self, vendor_id: str, contact_id: str, body: ContactPatch, *, if_match: str | None = None
-    ) -> ContactView:
+    def update_contact(self, vendor_id: str, contact_id: str, body: ContactPatch, *, if_match: str | None = None) -> ContactView:
         """Update Contact"""
-        return self._client.request(
-            "PATCH", f"/vendors/{vendor_id}/contacts/{contact_id}", body=body, if_match=if_match
-        ).json()
+        return self._client.request("PATCH", f"/vendors/{vendor_id}/contacts/{contact_id}", body=body, if_match=if_match).json()
 
     def delete_contact(self, vendor_id: str, contact_id: str, *, if_match: str | None = None) -> None:
         """Delete Contact"""
@@ -3043,31 +1418,16 @@ class _Vendors:
 
     def add_contract(self, vendor_id: str, body: ContractCreate, *, idempotency_key: str | None = None) -> ContractView:
         """Add Contract"""
-        return self._client.request(
-            "POST", f"/vendors/{vendor_id}/contracts", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/vendors/{vendor_id}/contracts", body=body, idempotency_key=idempotency_key).json()
 
 
 class _Warehouses:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        active: bool | None = None,
-        q: str | None = None,
-    ) -> List[WarehouseView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, active: bool | None = None, q: str | None = None) -> List[WarehouseView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/warehouses",
-            query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "active": active, "q": q},
-        ).json()
+        return self._client.request("GET", "/warehouses", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "active": active, "q": q}).json()
 
     def create(self, body: WarehouseCreate, *, idempotency_key: str | None = None) -> WarehouseView:
         """Create"""
@@ -3086,19 +1446,9 @@ class _Webhooks:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        active: bool | None = None,
-    ) -> List[WebhookView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, active: bool | None = None) -> List[WebhookView]:
         """List"""
-        return self._client.request(
-            "GET", "/webhooks", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "active": active}
-        ).json()
+        return self._client.request("GET", "/webhooks", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "active": active}).json()
 
     def create(self, body: WebhookCreate, *, idempotency_key: str | None = None) -> WebhookCreated:
         """The answer shows the secret, and no later one does."""
@@ -3124,51 +1474,25 @@ class _Webhooks:
         """Send a signed `webhook.test` at once and tell what the receiver made of it."""
         return self._client.request("POST", f"/webhooks/{webhook_id}/test", idempotency_key=idempotency_key).json()
 
-    def rotate_secret(
-        self, webhook_id: str, body: Rotation | None = None, *, idempotency_key: str | None = None
-    ) -> RotationView:
+    def rotate_secret(self, webhook_id: str, body: Rotation | None = None, *, idempotency_key: str | None = None) -> RotationView:
         """The new secret signs from now on; the old one beside it, until the overlap is over."""
-        return self._client.request(
-            "POST", f"/webhooks/{webhook_id}/rotate-secret", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/webhooks/{webhook_id}/rotate-secret", body=body, idempotency_key=idempotency_key).json()
 
-    def replay(
-        self, webhook_id: str, body: api__integration__webhooks__schemas__Replay, *, idempotency_key: str | None = None
-    ) -> ReplayView:
+    def replay(self, webhook_id: str, body: api__integration__webhooks__schemas__Replay, *, idempotency_key: str | None = None) -> ReplayView:
         """Deliver a span of the feed once more, to a webhook that was made or mended later than it should have been."""
-        return self._client.request(
-            "POST", f"/webhooks/{webhook_id}/replay", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/webhooks/{webhook_id}/replay", body=body, idempotency_key=idempotency_key).json()
 
-    def deliveries(
-        self,
-        webhook_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[Literal["waiting", "pending", "sending", "delivered", "failed"]] | None = None,
-        event: List[str] | None = None,
-    ) -> List[DeliveryView]:
+    def deliveries(self, webhook_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[Literal['waiting', 'pending', 'sending', 'delivered', 'failed']] | None = None, event: List[str] | None = None) -> List[DeliveryView]:
         """Deliveries"""
-        return self._client.request(
-            "GET",
-            f"/webhooks/{webhook_id}/deliveries",
-            query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "event": event},
-        ).json()
+        return self._client.request("GET", f"/webhooks/{webhook_id}/deliveries", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "event": event}).json()
 
     def delivery(self, webhook_id: str, delivery_id: str) -> DeliveryDetail:
         """Delivery"""
         return self._client.request("GET", f"/webhooks/{webhook_id}/deliveries/{delivery_id}").json()
 
-    def replay_delivery(
-        self, webhook_id: str, delivery_id: str, *, idempotency_key: str | None = None
-    ) -> DeliveryDetail:
+    def replay_delivery(self, webhook_id: str, delivery_id: str, *, idempotency_key: str | None = None) -> DeliveryDetail:
         """Replay Delivery"""
-        return self._client.request(
-            "POST", f"/webhooks/{webhook_id}/deliveries/{delivery_id}/replay", idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/webhooks/{webhook_id}/deliveries/{delivery_id}/replay", idempotency_key=idempotency_key).json()
 
 
 class _WorkOrders:
@@ -3179,29 +1503,17 @@ class _WorkOrders:
         """Parts"""
         return self._client.request("GET", f"/work-orders/{work_order_id}/parts").json()
 
-    def add_parts(
-        self, work_order_id: str, body: PartsOfWorkOrder, *, idempotency_key: str | None = None
-    ) -> ConsumptionView:
+    def add_parts(self, work_order_id: str, body: PartsOfWorkOrder, *, idempotency_key: str | None = None) -> ConsumptionView:
         """Add Parts"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/parts", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/parts", body=body, idempotency_key=idempotency_key).json()
 
-    def return_parts(
-        self, work_order_id: str, body: Return, *, idempotency_key: str | None = None
-    ) -> List[PartOfWorkOrderView]:
+    def return_parts(self, work_order_id: str, body: Return, *, idempotency_key: str | None = None) -> List[PartOfWorkOrderView]:
         """Return Parts"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/parts/return", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/parts/return", body=body, idempotency_key=idempotency_key).json()
 
-    def reserve_parts(
-        self, work_order_id: str, body: Reservation, *, idempotency_key: str | None = None
-    ) -> List[PartOfWorkOrderView]:
+    def reserve_parts(self, work_order_id: str, body: Reservation, *, idempotency_key: str | None = None) -> List[PartOfWorkOrderView]:
         """Reserve Parts"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/reservations", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/reservations", body=body, idempotency_key=idempotency_key).json()
 
     def release_parts(self, work_order_id: str, part_id: str) -> None:
         """Release Parts"""
@@ -3235,105 +1547,29 @@ class _WorkOrders:
         """Dependencies"""
         return self._client.request("GET", f"/work-orders/{work_order_id}/dependencies").json()
 
-    def add_dependency(
-        self, work_order_id: str, body: DependencyCreate, *, idempotency_key: str | None = None
-    ) -> DependenciesView:
+    def add_dependency(self, work_order_id: str, body: DependencyCreate, *, idempotency_key: str | None = None) -> DependenciesView:
         """Add Dependency"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/dependencies", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/dependencies", body=body, idempotency_key=idempotency_key).json()
 
     def remove_dependency(self, work_order_id: str, depends_on_id: str) -> None:
         """Remove Dependency"""
         self._client.request("DELETE", f"/work-orders/{work_order_id}/dependencies/{depends_on_id}")
 
-    def escalate(
-        self, work_order_id: str, body: Escalation | None | None = None, *, idempotency_key: str | None = None
-    ) -> WorkOrderDetail:
+    def escalate(self, work_order_id: str, body: Escalation | None | None = None, *, idempotency_key: str | None = None) -> WorkOrderDetail:
         """Escalate"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/escalate", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/escalate", body=body, idempotency_key=idempotency_key).json()
 
-    def follow_up(
-        self, work_order_id: str, body: FollowUpCreate, *, idempotency_key: str | None = None
-    ) -> WorkOrderDetail:
+    def follow_up(self, work_order_id: str, body: FollowUpCreate, *, idempotency_key: str | None = None) -> WorkOrderDetail:
         """Follow Up"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/follow-up", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/follow-up", body=body, idempotency_key=idempotency_key).json()
 
     def history(self, work_order_id: str) -> HistoryView:
         """History"""
         return self._client.request("GET", f"/work-orders/{work_order_id}/history").json()
 
-    def list(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        status: List[api__maintenance__work_orders__status__Status] | None = None,
-        priority: List[Priority] | None = None,
-        type: List[Type] | None = None,
-        assigned_to: List[str] | None = None,
-        requested_by: List[str] | None = None,
-        equipment_id: List[str] | None = None,
-        warehouse_id: List[str] | None = None,
-        location_id: str | None = None,
-        case_id: List[str] | None = None,
-        follow_up_of: List[str] | None = None,
-        label: List[str] | None = None,
-        due_after: str | None = None,
-        due_before: str | None = None,
-        planned_after: str | None = None,
-        planned_before: str | None = None,
-        created_after: str | None = None,
-        created_before: str | None = None,
-        overdue: bool | None = None,
-        escalated: bool | None = None,
-        unassigned: bool | None = None,
-        mine: bool | None = None,
-        watched: bool | None = None,
-        include_archived: bool | None = None,
-        q: str | None = None,
-    ) -> List[WorkOrderView]:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[api__maintenance__work_orders__status__Status] | None = None, priority: List[Priority] | None = None, type: List[Type] | None = None, assigned_to: List[str] | None = None, requested_by: List[str] | None = None, equipment_id: List[str] | None = None, warehouse_id: List[str] | None = None, location_id: str | None = None, case_id: List[str] | None = None, follow_up_of: List[str] | None = None, label: List[str] | None = None, due_after: str | None = None, due_before: str | None = None, planned_after: str | None = None, planned_before: str | None = None, created_after: str | None = None, created_before: str | None = None, overdue: bool | None = None, escalated: bool | None = None, unassigned: bool | None = None, mine: bool | None = None, watched: bool | None = None, include_archived: bool | None = None, q: str | None = None) -> List[WorkOrderView]:
         """List"""
-        return self._client.request(
-            "GET",
-            "/work-orders",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "status": status,
-                "priority": priority,
-                "type": type,
-                "assignedTo": assigned_to,
-                "requestedBy": requested_by,
-                "equipmentId": equipment_id,
-                "warehouseId": warehouse_id,
-                "locationId": location_id,
-                "caseId": case_id,
-                "followUpOf": follow_up_of,
-                "label": label,
-                "dueAfter": due_after,
-                "dueBefore": due_before,
-                "plannedAfter": planned_after,
-                "plannedBefore": planned_before,
-                "createdAfter": created_after,
-                "createdBefore": created_before,
-                "overdue": overdue,
-                "escalated": escalated,
-                "unassigned": unassigned,
-                "mine": mine,
-                "watched": watched,
-                "includeArchived": include_archived,
-                "q": q,
-            },
-        ).json()
+        return self._client.request("GET", "/work-orders", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "priority": priority, "type": type, "assignedTo": assigned_to, "requestedBy": requested_by, "equipmentId": equipment_id, "warehouseId": warehouse_id, "locationId": location_id, "caseId": case_id, "followUpOf": follow_up_of, "label": label, "dueAfter": due_after, "dueBefore": due_before, "plannedAfter": planned_after, "plannedBefore": planned_before, "createdAfter": created_after, "createdBefore": created_before, "overdue": overdue, "escalated": escalated, "unassigned": unassigned, "mine": mine, "watched": watched, "includeArchived": include_archived, "q": q}).json()
 
     def create(self, body: WorkOrderCreate, *, idempotency_key: str | None = None) -> WorkOrderDetail:
         """Create"""
@@ -3359,25 +1595,17 @@ class _WorkOrders:
         """Checklist"""
         return self._client.request("GET", f"/work-orders/{work_order_id}/checklist").json()
 
-    def add_steps(
-        self, work_order_id: str, body: ChecklistAddition, *, idempotency_key: str | None = None
-    ) -> List[ChecklistItemView]:
+    def add_steps(self, work_order_id: str, body: ChecklistAddition, *, idempotency_key: str | None = None) -> List[ChecklistItemView]:
         """Add Steps"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/checklist", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/checklist", body=body, idempotency_key=idempotency_key).json()
 
     def reorder_steps(self, work_order_id: str, body: ChecklistOrder) -> List[ChecklistItemView]:
         """Reorder Steps"""
         return self._client.request("PUT", f"/work-orders/{work_order_id}/checklist/order", body=body).json()
 
-    def update_step(
-        self, work_order_id: str, item_id: str, body: ChecklistItemPatch, *, if_match: str | None = None
-    ) -> ChecklistItemView:
+    def update_step(self, work_order_id: str, item_id: str, body: ChecklistItemPatch, *, if_match: str | None = None) -> ChecklistItemView:
         """Update Step"""
-        return self._client.request(
-            "PATCH", f"/work-orders/{work_order_id}/checklist/{item_id}", body=body, if_match=if_match
-        ).json()
+        return self._client.request("PATCH", f"/work-orders/{work_order_id}/checklist/{item_id}", body=body, if_match=if_match).json()
 
     def remove_step(self, work_order_id: str, item_id: str) -> None:
         """Remove Step"""
@@ -3387,37 +1615,21 @@ class _WorkOrders:
         """Time Logs"""
         return self._client.request("GET", f"/work-orders/{work_order_id}/time-logs").json()
 
-    def add_time_log(
-        self, work_order_id: str, body: TimeLogCreate, *, idempotency_key: str | None = None
-    ) -> TimeLogView:
+    def add_time_log(self, work_order_id: str, body: TimeLogCreate, *, idempotency_key: str | None = None) -> TimeLogView:
         """Add Time Log"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/time-logs", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/time-logs", body=body, idempotency_key=idempotency_key).json()
 
-    def start_timer(
-        self, work_order_id: str, body: TimerStart | None | None = None, *, idempotency_key: str | None = None
-    ) -> TimeLogView:
+    def start_timer(self, work_order_id: str, body: TimerStart | None | None = None, *, idempotency_key: str | None = None) -> TimeLogView:
         """Start Timer"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/time-logs/start", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/time-logs/start", body=body, idempotency_key=idempotency_key).json()
 
-    def stop_timer(
-        self, work_order_id: str, body: TimerStop | None | None = None, *, idempotency_key: str | None = None
-    ) -> TimeLogView:
+    def stop_timer(self, work_order_id: str, body: TimerStop | None | None = None, *, idempotency_key: str | None = None) -> TimeLogView:
         """Stop Timer"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/time-logs/stop", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/time-logs/stop", body=body, idempotency_key=idempotency_key).json()
 
-    def update_time_log(
-        self, work_order_id: str, log_id: str, body: TimeLogPatch, *, if_match: str | None = None
-    ) -> TimeLogView:
+    def update_time_log(self, work_order_id: str, log_id: str, body: TimeLogPatch, *, if_match: str | None = None) -> TimeLogView:
         """Update Time Log"""
-        return self._client.request(
-            "PATCH", f"/work-orders/{work_order_id}/time-logs/{log_id}", body=body, if_match=if_match
-        ).json()
+        return self._client.request("PATCH", f"/work-orders/{work_order_id}/time-logs/{log_id}", body=body, if_match=if_match).json()
 
     def remove_time_log(self, work_order_id: str, log_id: str) -> None:
         """Remove Time Log"""
@@ -3429,9 +1641,7 @@ class _WorkOrders:
 
     def add_labor(self, work_order_id: str, body: LaborCreate, *, idempotency_key: str | None = None) -> LaborView:
         """Add Labor"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/labor", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/labor", body=body, idempotency_key=idempotency_key).json()
 
     def remove_labor(self, work_order_id: str, labor_id: str) -> None:
         """Remove Labor"""
@@ -3447,45 +1657,23 @@ class _WorkOrders:
 
     def add_cost(self, work_order_id: str, body: CostCreate, *, idempotency_key: str | None = None) -> CostView:
         """Add Cost"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/other-costs", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/other-costs", body=body, idempotency_key=idempotency_key).json()
 
     def remove_cost(self, work_order_id: str, cost_id: str) -> None:
         """Remove Cost"""
         self._client.request("DELETE", f"/work-orders/{work_order_id}/other-costs/{cost_id}")
 
-    def comments(
-        self,
-        work_order_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-    ) -> List[CommentView]:
+    def comments(self, work_order_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None) -> List[CommentView]:
         """Comments"""
-        return self._client.request(
-            "GET",
-            f"/work-orders/{work_order_id}/comments",
-            query={"limit": limit, "cursor": cursor, "sort": sort, "count": count},
-        ).json()
+        return self._client.request("GET", f"/work-orders/{work_order_id}/comments", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count}).json()
 
-    def add_comment(
-        self, work_order_id: str, body: CommentCreate, *, idempotency_key: str | None = None
-    ) -> CommentView:
+    def add_comment(self, work_order_id: str, body: CommentCreate, *, idempotency_key: str | None = None) -> CommentView:
         """Add Comment"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/comments", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/comments", body=body, idempotency_key=idempotency_key).json()
 
-    def update_comment(
-        self, work_order_id: str, comment_id: str, body: CommentPatch, *, if_match: str | None = None
-    ) -> CommentView:
+    def update_comment(self, work_order_id: str, comment_id: str, body: CommentPatch, *, if_match: str | None = None) -> CommentView:
         """Update Comment"""
-        return self._client.request(
-            "PATCH", f"/work-orders/{work_order_id}/comments/{comment_id}", body=body, if_match=if_match
-        ).json()
+        return self._client.request("PATCH", f"/work-orders/{work_order_id}/comments/{comment_id}", body=body, if_match=if_match).json()
 
     def remove_comment(self, work_order_id: str, comment_id: str) -> None:
         """Remove Comment"""
@@ -3495,13 +1683,9 @@ class _WorkOrders:
         """Watchers"""
         return self._client.request("GET", f"/work-orders/{work_order_id}/watchers").json()
 
-    def watch(
-        self, work_order_id: str, body: WatcherCreate | None | None = None, *, idempotency_key: str | None = None
-    ) -> List[WatcherView]:
+    def watch(self, work_order_id: str, body: WatcherCreate | None | None = None, *, idempotency_key: str | None = None) -> List[WatcherView]:
         """Watch"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/watchers", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/watchers", body=body, idempotency_key=idempotency_key).json()
 
     def unwatch(self, work_order_id: str, user_id: str) -> None:
         """Unwatch"""
@@ -3513,9 +1697,7 @@ class _WorkOrders:
 
     def sign(self, work_order_id: str, body: SignatureCreate, *, idempotency_key: str | None = None) -> SignatureView:
         """Sign"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/signatures", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/signatures", body=body, idempotency_key=idempotency_key).json()
 
     def safety(self, work_order_id: str) -> SafetyView:
         """Safety"""
@@ -3525,102 +1707,37 @@ class _WorkOrders:
         """Permits"""
         return self._client.request("GET", f"/work-orders/{work_order_id}/permits").json()
 
-    def request_permit(
-        self, work_order_id: str, body: PermitCreate, *, idempotency_key: str | None = None
-    ) -> PermitView:
+    def request_permit(self, work_order_id: str, body: PermitCreate, *, idempotency_key: str | None = None) -> PermitView:
         """Request Permit"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/permits", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/permits", body=body, idempotency_key=idempotency_key).json()
 
     def lockouts(self, work_order_id: str) -> List[LockoutView]:
         """Lockouts"""
         return self._client.request("GET", f"/work-orders/{work_order_id}/lockouts").json()
 
-    def plan_lockouts(
-        self, work_order_id: str, body: LockoutPlan | None | None = None, *, idempotency_key: str | None = None
-    ) -> List[LockoutView]:
+    def plan_lockouts(self, work_order_id: str, body: LockoutPlan | None | None = None, *, idempotency_key: str | None = None) -> List[LockoutView]:
         """Plan Lockouts"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/lockouts", body=body, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/lockouts", body=body, idempotency_key=idempotency_key).json()
 
-    def apply_lock(
-        self,
-        work_order_id: str,
-        lockout_id: str,
-        body: LockApplied | None | None = None,
-        *,
-        idempotency_key: str | None = None,
-    ) -> LockoutView:
+    def apply_lock(self, work_order_id: str, lockout_id: str, body: LockApplied | None | None = None, *, idempotency_key: str | None = None) -> LockoutView:
         """Apply Lock"""
-        return self._client.request(
-            "POST",
-            f"/work-orders/{work_order_id}/lockouts/{lockout_id}/apply",
-            body=body,
-            idempotency_key=idempotency_key,
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/lockouts/{lockout_id}/apply", body=body, idempotency_key=idempotency_key).json()
 
-    def verify_lock(
-        self,
-        work_order_id: str,
-        lockout_id: str,
-        body: LockStep | None | None = None,
-        *,
-        idempotency_key: str | None = None,
-    ) -> LockoutView:
+    def verify_lock(self, work_order_id: str, lockout_id: str, body: LockStep | None | None = None, *, idempotency_key: str | None = None) -> LockoutView:
         """Verify Lock"""
-        return self._client.request(
-            "POST",
-            f"/work-orders/{work_order_id}/lockouts/{lockout_id}/verify",
-            body=body,
-            idempotency_key=idempotency_key,
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/lockouts/{lockout_id}/verify", body=body, idempotency_key=idempotency_key).json()
 
-    def remove_lock(
-        self,
-        work_order_id: str,
-        lockout_id: str,
-        body: LockStep | None | None = None,
-        *,
-        idempotency_key: str | None = None,
-    ) -> LockoutView:
+    def remove_lock(self, work_order_id: str, lockout_id: str, body: LockStep | None | None = None, *, idempotency_key: str | None = None) -> LockoutView:
         """Remove Lock"""
-        return self._client.request(
-            "POST",
-            f"/work-orders/{work_order_id}/lockouts/{lockout_id}/remove",
-            body=body,
-            idempotency_key=idempotency_key,
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/lockouts/{lockout_id}/remove", body=body, idempotency_key=idempotency_key).json()
 
-    def attachments(
-        self,
-        work_order_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        checklist_item_id: List[str] | None = None,
-    ) -> List[AttachmentView]:
+    def attachments(self, work_order_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, checklist_item_id: List[str] | None = None) -> List[AttachmentView]:
         """Attachments"""
-        return self._client.request(
-            "GET",
-            f"/work-orders/{work_order_id}/attachments",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "checklistItemId": checklist_item_id,
-            },
-        ).json()
+        return self._client.request("GET", f"/work-orders/{work_order_id}/attachments", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "checklistItemId": checklist_item_id}).json()
 
     def attach(self, work_order_id: str, files: Any, *, idempotency_key: str | None = None) -> AttachmentView:
         """Attach"""
-        return self._client.request(
-            "POST", f"/work-orders/{work_order_id}/attachments", files=files, idempotency_key=idempotency_key
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/attachments", files=files, idempotency_key=idempotency_key).json()
 
     def attachment(self, work_order_id: str, attachment_id: str) -> AttachmentView:
         """Attachment"""
@@ -3630,40 +1747,13 @@ class _WorkOrders:
         """Detach"""
         self._client.request("DELETE", f"/work-orders/{work_order_id}/attachments/{attachment_id}", if_match=if_match)
 
-    def step_attachments(
-        self,
-        work_order_id: str,
-        item_id: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        sort: str | None = None,
-        count: bool | None = None,
-        checklist_item_id: List[str] | None = None,
-    ) -> List[AttachmentView]:
+    def step_attachments(self, work_order_id: str, item_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, checklist_item_id: List[str] | None = None) -> List[AttachmentView]:
         """Step Attachments"""
-        return self._client.request(
-            "GET",
-            f"/work-orders/{work_order_id}/checklist/{item_id}/attachments",
-            query={
-                "limit": limit,
-                "cursor": cursor,
-                "sort": sort,
-                "count": count,
-                "checklistItemId": checklist_item_id,
-            },
-        ).json()
+        return self._client.request("GET", f"/work-orders/{work_order_id}/checklist/{item_id}/attachments", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "checklistItemId": checklist_item_id}).json()
 
-    def attach_to_step(
-        self, work_order_id: str, item_id: str, files: Any, *, idempotency_key: str | None = None
-    ) -> AttachmentView:
+    def attach_to_step(self, work_order_id: str, item_id: str, files: Any, *, idempotency_key: str | None = None) -> AttachmentView:
         """Attach To Step"""
-        return self._client.request(
-            "POST",
-            f"/work-orders/{work_order_id}/checklist/{item_id}/attachments",
-            files=files,
-            idempotency_key=idempotency_key,
-        ).json()
+        return self._client.request("POST", f"/work-orders/{work_order_id}/checklist/{item_id}/attachments", files=files, idempotency_key=idempotency_key).json()
 
 
 class Accept(TypedDict):
@@ -3838,19 +1928,7 @@ class Availability(TypedDict):
     operational: Required[Figure]
 
 
-BacktestBody = TypedDict(
-    "BacktestBody",
-    {
-        "from": "Required[str]",
-        "to": "Required[str]",
-        "equipmentId": "NotRequired[List[str] | None]",
-        "failures": "NotRequired[List[Known]]",
-        "useWorkOrders": "NotRequired[bool]",
-        "horizonDays": "NotRequired[float]",
-        "detectors": "NotRequired[List[DetectorPut]]",
-        "policy": "NotRequired[dict[str, JsonValue] | None]",
-    },
-)
+BacktestBody = TypedDict("BacktestBody", {"from": "Required[str]", "to": "Required[str]", "equipmentId": "NotRequired[List[str] | None]", "failures": "NotRequired[List[Known]]", "useWorkOrders": "NotRequired[bool]", "horizonDays": "NotRequired[float]", "detectors": "NotRequired[List[DetectorPut]]", "policy": "NotRequired[dict[str, JsonValue] | None]"})
 
 
 class BacktestDetail(TypedDict):
@@ -4119,44 +2197,18 @@ class Completion(TypedDict):
     completionNotes: NotRequired[str | None]
 
 
-ComplianceReport = TypedDict(
-    "ComplianceReport",
-    {
-        "from": "Required[str]",
-        "to": "Required[str]",
-        "scheduleCompliance": "Required[float | None]",
-        "due": "Required[int]",
-        "completedOnTime": "Required[int]",
-        "pm": "Required[dict[str, Any]]",
-    },
-)
+ComplianceReport = TypedDict("ComplianceReport", {"from": "Required[str]", "to": "Required[str]", "scheduleCompliance": "Required[float | None]", "due": "Required[int]", "completedOnTime": "Required[int]", "pm": "Required[dict[str, Any]]"})
 
 
-ComplianceView = TypedDict(
-    "ComplianceView",
-    {
-        "due": "Required[int]",
-        "completed": "Required[int]",
-        "completedOnTime": "Required[int]",
-        "completedLate": "Required[int]",
-        "missed": "Required[int]",
-        "overdue": "Required[int]",
-        "complianceRate": "Required[float | None]",
-        "days": "Required[int]",
-        "from": "Required[str]",
-        "to": "Required[str]",
-        "byTemplate": "Required[List[TemplateCompliance]]",
-        "byMonth": "Required[List[MonthCompliance]]",
-    },
-)
+ComplianceView = TypedDict("ComplianceView", {"due": "Required[int]", "completed": "Required[int]", "completedOnTime": "Required[int]", "completedLate": "Required[int]", "missed": "Required[int]", "overdue": "Required[int]", "complianceRate": "Required[float | None]", "days": "Required[int]", "from": "Required[str]", "to": "Required[str]", "byTemplate": "Required[List[TemplateCompliance]]", "byMonth": "Required[List[MonthCompliance]]"})
 
 
 class ConditionRules(TypedDict):
     metric: NotRequired[str | None]
-    operator: NotRequired[Literal["above", "below"]]
+    operator: NotRequired[Literal['above', 'below']]
     value: NotRequired[float | None]
     forMinutes: NotRequired[int]
-    alarmSeverity: NotRequired[Literal["low", "medium", "high", "critical"] | None]
+    alarmSeverity: NotRequired[Literal['low', 'medium', 'high', 'critical'] | None]
 
 
 class Confirmation(TypedDict):
@@ -4281,22 +2333,7 @@ class CostLine(TypedDict):
     workOrders: Required[int]
 
 
-CostReport = TypedDict(
-    "CostReport",
-    {
-        "from": "Required[str]",
-        "to": "Required[str]",
-        "labor": "Required[str]",
-        "parts": "Required[str]",
-        "other": "Required[str]",
-        "total": "Required[str]",
-        "workOrders": "Required[int]",
-        "byType": "Required[List[CostLine]]",
-        "byMonth": "Required[List[CostLine]]",
-        "bySite": "Required[List[CostLine]]",
-        "byEquipmentClass": "Required[List[CostLine]]",
-    },
-)
+CostReport = TypedDict("CostReport", {"from": "Required[str]", "to": "Required[str]", "labor": "Required[str]", "parts": "Required[str]", "other": "Required[str]", "total": "Required[str]", "workOrders": "Required[int]", "byType": "Required[List[CostLine]]", "byMonth": "Required[List[CostLine]]", "bySite": "Required[List[CostLine]]", "byEquipmentClass": "Required[List[CostLine]]"})
 
 
 class CostSummary(TypedDict):
@@ -4427,7 +2464,7 @@ class DeliveryDetail(TypedDict):
     sequence: Required[int]
     entityId: Required[str]
     replay: Required[bool]
-    status: Required[Literal["waiting", "pending", "sending", "delivered", "failed"]]
+    status: Required[Literal['waiting', 'pending', 'sending', 'delivered', 'failed']]
     attempts: Required[int]
     nextAttemptAt: Required[str | None]
     responseStatus: Required[int | None]
@@ -4446,7 +2483,7 @@ class DeliveryView(TypedDict):
     sequence: Required[int]
     entityId: Required[str]
     replay: Required[bool]
-    status: Required[Literal["waiting", "pending", "sending", "delivered", "failed"]]
+    status: Required[Literal['waiting', 'pending', 'sending', 'delivered', 'failed']]
     attempts: Required[int]
     nextAttemptAt: Required[str | None]
     responseStatus: Required[int | None]
@@ -4528,18 +2565,7 @@ class DowntimeView(TypedDict):
     updatedAt: Required[str]
 
 
-DryRunBody = TypedDict(
-    "DryRunBody",
-    {
-        "from": "Required[str]",
-        "to": "Required[str]",
-        "equipmentId": "NotRequired[List[str] | None]",
-        "failures": "NotRequired[List[Known]]",
-        "useWorkOrders": "NotRequired[bool]",
-        "horizonDays": "NotRequired[float]",
-        "policy": "Required[dict[str, JsonValue]]",
-    },
-)
+DryRunBody = TypedDict("DryRunBody", {"from": "Required[str]", "to": "Required[str]", "equipmentId": "NotRequired[List[str] | None]", "failures": "NotRequired[List[Known]]", "useWorkOrders": "NotRequired[bool]", "horizonDays": "NotRequired[float]", "policy": "Required[dict[str, JsonValue]]"})
 
 
 class EndedView(TypedDict):
@@ -4792,7 +2818,7 @@ class GrowthView(TypedDict):
     shape: Required[Figure]
     mtbf: Required[Figure]
     pValue: NotRequired[float | None]
-    verdict: NotRequired[Literal["improving", "deteriorating", "no trend proven"] | None]
+    verdict: NotRequired[Literal['improving', 'deteriorating', 'no trend proven'] | None]
     reason: NotRequired[str | None]
 
 
@@ -4963,28 +2989,7 @@ class KpiGroup(TypedDict):
     group: Required[str | None]
 
 
-KpiReport = TypedDict(
-    "KpiReport",
-    {
-        "opened": "Required[int]",
-        "completed": "Required[int]",
-        "open": "Required[int]",
-        "overdue": "Required[int]",
-        "failures": "Required[int]",
-        "mttr": "Required[float | None]",
-        "mtbf": "Required[float | None]",
-        "scheduleCompliance": "Required[float | None]",
-        "plannedRatio": "Required[float | None]",
-        "backlogHours": "Required[float]",
-        "backlogWeeks": "Required[float | None]",
-        "wrenchTime": "Required[float | None]",
-        "laborHours": "Required[float]",
-        "from": "Required[str]",
-        "to": "Required[str]",
-        "formulas": "Required[dict[str, str]]",
-        "groups": "Required[List[KpiGroup]]",
-    },
-)
+KpiReport = TypedDict("KpiReport", {"opened": "Required[int]", "completed": "Required[int]", "open": "Required[int]", "overdue": "Required[int]", "failures": "Required[int]", "mttr": "Required[float | None]", "mtbf": "Required[float | None]", "scheduleCompliance": "Required[float | None]", "plannedRatio": "Required[float | None]", "backlogHours": "Required[float]", "backlogWeeks": "Required[float | None]", "wrenchTime": "Required[float | None]", "laborHours": "Required[float]", "from": "Required[str]", "to": "Required[str]", "formulas": "Required[dict[str, str]]", "groups": "Required[List[KpiGroup]]"})
 
 
 class LaborCreate(TypedDict):
@@ -5294,20 +3299,7 @@ class NotificationPatch(TypedDict):
 
 class NotificationView(TypedDict):
     id: Required[str]
-    type: Required[
-        Literal[
-            "work_order_assigned",
-            "work_order_updated",
-            "work_order_overdue",
-            "work_order_escalated",
-            "part_low_stock",
-            "pm_due",
-            "pm_overdue",
-            "alarm_raised",
-            "case_opened",
-            "system",
-        ]
-    ]
+    type: Required[Literal['work_order_assigned', 'work_order_updated', 'work_order_overdue', 'work_order_escalated', 'part_low_stock', 'pm_due', 'pm_overdue', 'alarm_raised', 'case_opened', 'system']]
     message: Required[str]
     priority: Required[str]
     read: Required[bool]
@@ -5897,32 +3889,7 @@ class Reject(TypedDict):
     reason: Required[str]
 
 
-ReliabilityReport = TypedDict(
-    "ReliabilityReport",
-    {
-        "from": "Required[str]",
-        "to": "Required[str]",
-        "confidence": "Required[float]",
-        "machines": "Required[int]",
-        "failures": "Required[int]",
-        "operatingHours": "Required[float]",
-        "downtimeHours": "Required[float]",
-        "failureRate": "Required[Figure]",
-        "mtbf": "Required[Figure]",
-        "mttr": "Required[Figure]",
-        "meanDowntime": "Required[Figure]",
-        "availability": "Required[Availability]",
-        "weibull": "Required[WeibullView]",
-        "weibull3": "Required[WeibullView]",
-        "survival": "Required[List[StepView]]",
-        "survivalReason": "Required[str | None]",
-        "growth": "Required[GrowthView]",
-        "failureModes": "Required[List[ModeBar]]",
-        "equipment": "Required[List[MachineRow]]",
-        "definitions": "Required[dict[str, str]]",
-        "links": "Required[Links]",
-    },
-)
+ReliabilityReport = TypedDict("ReliabilityReport", {"from": "Required[str]", "to": "Required[str]", "confidence": "Required[float]", "machines": "Required[int]", "failures": "Required[int]", "operatingHours": "Required[float]", "downtimeHours": "Required[float]", "failureRate": "Required[Figure]", "mtbf": "Required[Figure]", "mttr": "Required[Figure]", "meanDowntime": "Required[Figure]", "availability": "Required[Availability]", "weibull": "Required[WeibullView]", "weibull3": "Required[WeibullView]", "survival": "Required[List[StepView]]", "survivalReason": "Required[str | None]", "growth": "Required[GrowthView]", "failureModes": "Required[List[ModeBar]]", "equipment": "Required[List[MachineRow]]", "definitions": "Required[dict[str, str]]", "links": "Required[Links]"})
 
 
 class RemainingView(TypedDict):
@@ -5975,7 +3942,7 @@ class Reschedule(TypedDict):
 
 class Rescheduled(TypedDict):
     id: Required[str]
-    kind: Required[Literal["occurrence", "schedule"]]
+    kind: Required[Literal['occurrence', 'schedule']]
     workOrderId: Required[str | None]
     oldDueDate: Required[str]
     dueDate: Required[str]
@@ -5998,9 +3965,7 @@ class Return(TypedDict):
     notes: NotRequired[str | None]
 
 
-Role: TypeAlias = (
-    "Literal['requester', 'contractor', 'technician', 'inventory_clerk', 'supervisor', 'manager', 'admin']"
-)
+Role: TypeAlias = "Literal['requester', 'contractor', 'technician', 'inventory_clerk', 'supervisor', 'manager', 'admin']"
 
 
 class RoleView(TypedDict):
@@ -6054,7 +4019,7 @@ class RunRequested(TypedDict):
 class RunView(TypedDict):
     id: Required[int]
     service: Required[str]
-    outcome: Required[Literal["running", "succeeded", "failed"]]
+    outcome: Required[Literal['running', 'succeeded', 'failed']]
     startedAt: Required[str]
     finishedAt: Required[str | None]
     durationMs: Required[float | None]
@@ -6133,21 +4098,7 @@ class SensorView(TypedDict):
     updatedAt: Required[str]
 
 
-SeriesView = TypedDict(
-    "SeriesView",
-    {
-        "sensorId": "Required[int]",
-        "address": "Required[str]",
-        "unit": "Required[str | None]",
-        "resolution": "Required[Resolution]",
-        "from": "Required[str]",
-        "to": "Required[str]",
-        "downsampled": "Required[bool]",
-        "bucketSeconds": "Required[float | None]",
-        "points": "Required[List[Point]]",
-        "buckets": "Required[List[Bucket]]",
-    },
-)
+SeriesView = TypedDict("SeriesView", {"sensorId": "Required[int]", "address": "Required[str]", "unit": "Required[str | None]", "resolution": "Required[Resolution]", "from": "Required[str]", "to": "Required[str]", "downsampled": "Required[bool]", "bucketSeconds": "Required[float | None]", "points": "Required[List[Point]]", "buckets": "Required[List[Bucket]]"})
 
 
 class ServiceView(TypedDict):
@@ -6159,7 +4110,7 @@ class ServiceView(TypedDict):
     lastRunAt: Required[str | None]
     lastSuccessAt: Required[str | None]
     lastDurationMs: Required[float | None]
-    lastOutcome: Required[Literal["running", "succeeded", "failed"] | None]
+    lastOutcome: Required[Literal['running', 'succeeded', 'failed'] | None]
     lastError: Required[str | None]
     lastResult: Required[dict[str, Any]]
     runsLastDay: Required[int]
@@ -6241,9 +4192,7 @@ class Step(TypedDict):
     followUpOnFail: NotRequired[bool]
 
 
-StepType: TypeAlias = (
-    "Literal['tick', 'measurement', 'choice', 'text', 'photo', 'check', 'checkbox', 'boolean', 'visual', 'inspection']"
-)
+StepType: TypeAlias = "Literal['tick', 'measurement', 'choice', 'text', 'photo', 'check', 'checkbox', 'boolean', 'visual', 'inspection']"
 
 
 class StepView(TypedDict):
@@ -6315,11 +4264,11 @@ class TemplateCreate(TypedDict):
     equipmentIds: NotRequired[List[str]]
     checklist: NotRequired[List[Step]]
     customFields: NotRequired[dict[str, JsonValue]]
-    type: NotRequired[Literal["preventive", "inspection"]]
-    priority: NotRequired[Literal["low", "medium", "high", "critical"]]
+    type: NotRequired[Literal['preventive', 'inspection']]
+    priority: NotRequired[Literal['low', 'medium', 'high', 'critical']]
     assignees: NotRequired[List[str]]
     parts: NotRequired[List[PlannedPart]]
-    permits: NotRequired[List[Literal["hot_work", "confined_space", "electrical", "working_at_height", "general"]]]
+    permits: NotRequired[List[Literal['hot_work', 'confined_space', 'electrical', 'working_at_height', 'general']]]
     lockout: NotRequired[bool]
     instructions: NotRequired[List[str]]
     schedule: NotRequired[ScheduleRules]
@@ -6342,11 +4291,11 @@ class TemplatePatch(TypedDict):
     equipmentIds: NotRequired[List[str]]
     checklist: NotRequired[List[Step]]
     customFields: NotRequired[dict[str, JsonValue]]
-    type: NotRequired[Literal["preventive", "inspection"]]
-    priority: NotRequired[Literal["low", "medium", "high", "critical"]]
+    type: NotRequired[Literal['preventive', 'inspection']]
+    priority: NotRequired[Literal['low', 'medium', 'high', 'critical']]
     assignees: NotRequired[List[str]]
     parts: NotRequired[List[PlannedPart]]
-    permits: NotRequired[List[Literal["hot_work", "confined_space", "electrical", "working_at_height", "general"]]]
+    permits: NotRequired[List[Literal['hot_work', 'confined_space', 'electrical', 'working_at_height', 'general']]]
     lockout: NotRequired[bool]
     instructions: NotRequired[List[str]]
     schedule: NotRequired[ScheduleRules]
@@ -6899,20 +4848,10 @@ class WorkloadView(TypedDict):
     nextDue: Required[str | None]
 
 
-api__integration__webhooks__schemas__Replay = TypedDict(
-    "api__integration__webhooks__schemas__Replay",
-    {
-        "fromSequence": "NotRequired[int | None]",
-        "toSequence": "NotRequired[int | None]",
-        "from": "NotRequired[str | None]",
-        "to": "NotRequired[str | None]",
-    },
-)
+api__integration__webhooks__schemas__Replay = TypedDict("api__integration__webhooks__schemas__Replay", {"fromSequence": "NotRequired[int | None]", "toSequence": "NotRequired[int | None]", "from": "NotRequired[str | None]", "to": "NotRequired[str | None]"})
 
 
-api__inventory__purchasing__status__Status: TypeAlias = (
-    "Literal['requested', 'approved', 'ordered', 'partially_received', 'received', 'closed', 'rejected', 'cancelled']"
-)
+api__inventory__purchasing__status__Status: TypeAlias = "Literal['requested', 'approved', 'ordered', 'partially_received', 'received', 'closed', 'rejected', 'cancelled']"
 
 
 api__maintenance__pm_schedules__rules__Mode: TypeAlias = "Literal['fixed', 'floating']"
@@ -6935,9 +4874,7 @@ api__maintenance__work_orders__status__Status: TypeAlias = "Literal['new', 'assi
 api__monitoring__backtests__schemas__Kind: TypeAlias = "Literal['detectors', 'case_policy']"
 
 
-api__monitoring__backtests__schemas__Status: TypeAlias = (
-    "Literal['queued', 'running', 'succeeded', 'failed', 'cancelled']"
-)
+api__monitoring__backtests__schemas__Status: TypeAlias = "Literal['queued', 'running', 'succeeded', 'failed', 'cancelled']"
 
 
 class api__monitoring__dead_letters__schemas__Replay(TypedDict):

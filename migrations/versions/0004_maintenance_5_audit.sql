@@ -108,5 +108,11 @@ BEGIN
     PERFORM app.link_all();
     RETURN QUERY SELECT * FROM app.verify_audit_linked(kept_sequence, kept_hash);
 END $$;
+-- a log that waits for its link is not one without
+CREATE OR REPLACE FUNCTION app.unchained_log() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT l.id FROM system_logs l WHERE NOT EXISTS (SELECT FROM app.audit_chain c WHERE c.log_id = l.id)
+        AND NOT EXISTS (SELECT FROM app.audit_queue q WHERE q.log_id = l.id) LIMIT 1
+$$;
 COMMENT ON FUNCTION app.verify_audit(bigint, text) IS
     'the first broken link, or no row; with a head that was kept, also whether the chain still holds it';

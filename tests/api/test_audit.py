@@ -85,6 +85,7 @@ def trail(clean_database: Settings, clean_people: People, tmp_path: Path) -> Set
             owner.execute(
                 "INSERT INTO equipment (asset_tag, warehouse_id) VALUES (%s, %s)", [f"C-{i}", clean_people.north]
             )
+        owner.execute("SELECT app.audit_head()")  # links them
     api = clean_database.api.model_copy(update={"audit_anchor_file": tmp_path / "kept" / "anchors.jsonl"})
     return clean_database.model_copy(update={"api": api})
 

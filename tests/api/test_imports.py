@@ -276,3 +276,13 @@ def test_cells(sort: columns.Sort, text: str, value: Any) -> None:
 def test_cells_that_mean_nothing(sort: columns.Sort, text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         columns.convert(sort, text)
+
+
+async def test_the_same_file_sent_again_with_its_key_is_one_import(manager: Client) -> None:
+    sent: dict[str, Any] = {
+        "data": {"kind": "parts", "dryRun": "true"},
+        "files": {"file": ("data.csv", b"partNumber\nBRG-1\n")},
+        "headers": {"Idempotency-Key": "one-import"},
+    }
+    first = ok(await manager.post("/api/imports", **sent), 201)
+    assert ok(await manager.post("/api/imports", **sent), 201) == first

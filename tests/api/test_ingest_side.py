@@ -119,7 +119,7 @@ async def test_conservation_adds_up(manager: Client, technician: Client, rows: R
 async def test_detectors_are_set_for_a_sensor_or_for_all(
     manager: Client, technician: Client, people: People, rows: Rows, sensor: int
 ) -> None:
-    one = {"detector": "drift", "sensorId": sensor, "mode": "shadow", "parameters": {"k": 0.5, "on": True}}
+    one = {"detector": "drift", "sensorId": sensor, "mode": "shadow", "parameters": {"reference": 0.5}}
     body = ok(await manager.put("/api/detectors", json=one))
     assert body.items() >= one.items()
     assert body["updatedBy"] == str(people.manager)

@@ -35,10 +35,11 @@ async def test_live_and_backtest_give_the_same_anomalies_and_cases(world: World,
         [asset for asset, _ in assets.values()],
         {s: SensorSettings(interval=1.0) for columns in ids.values() for s in columns.values()},
     )
-    logs = {
-        tag: Log(TopicPartition(READINGS, partition_of("", equipment, world.settings.partitions)))
+    partitions = {
+        tag: TopicPartition(READINGS, partition_of("", equipment, world.settings.partitions))
         for tag, (_, equipment) in assets.items()
     }
+    logs = {source: Log(source) for source in partitions.values()}  # both machines may share one
     seen: list[Anomaly] = []
     for chunk in plant.chunks(3200, _BATCH):
         for tag in assets:
@@ -46,7 +47,7 @@ async def test_live_and_backtest_give_the_same_anomalies_and_cases(world: World,
             tuples = _tuples(rows)
             events: list[Event] = []
             for start in range(0, len(tuples), _FRAME):
-                events += logs[tag].frame(*tuples[start : start + _FRAME], received_at=int(rows.time.max()))
+                events += logs[partitions[tag]].frame(*tuples[start : start + _FRAME], received_at=int(rows.time.max()))
             await processor.process(events)
             seen += replay.feed(rows.sensor_id, rows.time, rows.value, rows.quality)
     assert _live_alarm_events(world) == _begun(seen)

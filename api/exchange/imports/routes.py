@@ -16,6 +16,7 @@ from api.exchange.imports.schemas import ImportDetail, ImportFilter, ImportOptio
 from api.idempotency import IdempotentRoute
 from api.identity.roles import Permission
 from api.pagination import answer
+from api.uploads import is_multipart
 
 router = APIRouter(route_class=IdempotentRoute)
 IMPORT = needs(Permission.DATA_IMPORT)
@@ -61,8 +62,7 @@ async def undo(import_id: UUID, session: Db, user: User) -> Any:
 
 async def _given(request: Request) -> tuple[ImportOptions, bytes]:
     given: dict[str, Any] = dict(request.query_params)
-    content = await request.body()  # the form below is read from what this has kept
-    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+    if is_multipart(request):
         async with request.form(max_files=1, max_fields=10) as form:
             file = form.get("file")
             if not isinstance(file, UploadFile):
@@ -70,6 +70,8 @@ async def _given(request: Request) -> tuple[ImportOptions, bytes]:
             given |= {name: value for name, value in form.items() if name != "file"}
             given.setdefault("fileName", (file.filename or "")[:300] or None)
             content = await file.read()
+    else:
+        content = await request.body()
     try:
         return ImportOptions.model_validate(given, by_alias=True), content
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""Routes of API keys. No Idempotency-Key here: the answer holds a secret, and answers are kept for a day."""
+"""Routes of API keys. The key itself is shown once, in the answer to its creation."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -7,12 +7,13 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from api.deps import Db, User, needs
+from api.idempotency import IdempotentRoute
 from api.identity.api_keys import service
 from api.identity.api_keys.schemas import ApiKeyCreate, ApiKeyFilter, ApiKeyView, NewApiKeyView
 from api.identity.roles import Permission
 from api.pagination import answer
 
-router = APIRouter()
+router = APIRouter(route_class=IdempotentRoute)
 KEEP = needs(Permission.API_KEYS_WRITE)
 
 

@@ -67,6 +67,8 @@ async def verify(
     anchor_file: Path | None = None,
 ) -> VerifyView:
     """Walk the chain link by link. An anchor of the file that no longer fits is a problem of its own."""
+    if not after:
+        await repository.head(session)  # links what waits, so that the answer speaks of all that has committed
     checked, complete = 0, False
     problem: tuple[str | None, int | None, UUID | None] = (None, None, None)
     while checked < at_most and not complete and problem[0] is None:

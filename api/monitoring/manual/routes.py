@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 
-from api.deps import Config, Db, User, needs
+from api.deps import Config, Db, User, get_database, needs
 from api.idempotency import IdempotentRoute
 from api.identity.roles import Permission
 from api.monitoring.manual import service
@@ -17,12 +17,7 @@ of_equipment = APIRouter(route_class=IdempotentRoute)
 WRITE = needs(Permission.READINGS_WRITE)
 
 
-def get_database(request: Request) -> Database:
-    database: Database = request.app.state.database
-    return database
-
-
-def get_outlet(request: Request) -> Outlet:
+async def get_outlet(request: Request) -> Outlet:
     outlet: Outlet = request.app.state.outlet
     return outlet
 
