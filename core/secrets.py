@@ -79,6 +79,8 @@ class SecretBox:
             )
         try:
             raw = base64.urlsafe_b64decode(text)
+            if base64.urlsafe_b64encode(raw).decode() != text:
+                raise ValueError("one secret, one text: the decoder passes over what does not belong there")
             return key.decrypt(raw[:_NONCE], raw[_NONCE:], context.encode()).decode()
         except (InvalidTag, ValueError, binascii.Error):
             raise SecretLostError(f"the secret was changed, or is not that of {context}") from None
