@@ -42,7 +42,7 @@ class StreamsSettings(BaseModel):
     """Kafka to TimescaleDB."""
 
     batch_frames: int = Field(default=400, ge=1, description="frames a transaction holds at most")
-    batch_wait: Seconds = Field(default=0.003, description="how long a batch waits for more frames")
+    batch_wait: Seconds = Field(default=0.008, description="how long a batch waits for more frames")
     session_timeout: Seconds = 10.0
     snapshot_interval: Seconds = Field(default=5.0, description="how often detector state is saved with its offset")
     backfill_after: Seconds = Field(default=900.0, description="a reading received this long after its time is history")
