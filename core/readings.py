@@ -80,7 +80,7 @@ def binary_copy(readings: Readings) -> bytes:
 async def copy(cursor: psycopg.AsyncCursor[tuple[object, ...]], readings: Readings) -> Stored:
     """Store readings that are all new. Raises `psycopg.errors.UniqueViolation` when one is stored already."""
     async with cursor.copy(_COPY) as stream:
-        await stream.write(binary_copy(readings))
+        await stream.write(binary_copy(readings.take(np.lexsort((readings.time, readings.sensor_id)))))
     return Stored(len(readings))
 
 
