@@ -12,6 +12,7 @@ from core.settings import Settings
 from streams.batch import Event, Processor
 from streams.records import TopicPartition
 from streams.state import record_of
+from streams.transport import Transport
 
 _log = structlog.get_logger()
 
@@ -40,6 +41,7 @@ def create_app(settings: Settings, processor: Processor, on_failure: Callable[[]
         broker_heartbeat_interval=streams.session_timeout / 4,
         broker_max_poll_records=500,
     )
+    app.transport = Transport(app)
     topic = app.topic(*TOPICS, key_serializer="raw", value_serializer="raw", key_type=bytes, value_type=bytes)
 
     @app.agent(topic, concurrency=1, name="store")
