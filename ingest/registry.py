@@ -8,12 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import psycopg
 
+from core import changes
 from core.partitions import partition_of
 
 # Bytes: an index entry of PostgreSQL has room for 2,704.
 MAX_ADDRESS_LENGTH: Final = 1000
 
-_COLUMNS = 'id, source, metric, equipment_id, scale, "offset", low_limit, high_limit, updated_at'
+_COLUMNS = 'id, source, metric, equipment_id, scale, "offset", low_limit, high_limit'
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +67,22 @@ class Registry:
         self.high: npt.NDArray[np.float64] = np.zeros(0)
         self.partition: npt.NDArray[np.int32] = np.zeros(0, np.int32)
         self._scattered: set[str] = set()
-        self._seen_until: Any = None
+        self._seen_until: int | None = None
 
     def __len__(self) -> int:
         return sum(len(metrics) for metrics in self.lookup.values())
 
     async def load(self, connection: psycopg.AsyncConnection[Any]) -> int:
-        """Read what has changed since the last call (all, the first time); gives the number of sensors read.
-
-        An update that commits later than a younger one is caught by reading a minute back.
-        """
-        async with connection.cursor() as cursor:
-            if self._seen_until is None:
-                await cursor.execute(f"SELECT {_COLUMNS} FROM sensors")  # noqa: S608  # a constant
-            else:
-                await cursor.execute(
-                    f"SELECT {_COLUMNS} FROM sensors WHERE updated_at > %s - interval '1 minute'",  # noqa: S608
-                    [self._seen_until],
-                )
-            rows = await cursor.fetchall()
-        self._take(rows)
+        """Read what has changed since the last call (all, the first time); gives the number of sensors read."""
+        condition = "true" if self._seen_until is None else changes.since("sensors")
+        cursor = await connection.execute(
+            f"SELECT {_COLUMNS}, {changes.SEEN_UNTIL} FROM sensors WHERE {condition}",  # noqa: S608  # constants
+            {"since": self._seen_until},
+        )
+        rows = await cursor.fetchall()
+        if rows:
+            self._take([row[:-1] for row in rows])
+            self._seen_until = rows[0][-1]
         return len(rows)
 
     async def discover(self, connection: psycopg.AsyncConnection[Any], found: Iterable[Discovery]) -> None:
@@ -128,7 +125,7 @@ class Registry:
             return
         self._grow(max(row[0] for row in rows) + 1)
         changed: set[str] = set()
-        for sensor_id, source, metric, equipment_id, scale, offset, low, high, updated_at in rows:
+        for sensor_id, source, metric, equipment_id, scale, offset, low, high in rows:
             self.lookup.setdefault(source, {})[metric] = sensor_id
             self.scale[sensor_id] = scale
             self.offset[sensor_id] = offset
@@ -136,8 +133,6 @@ class Registry:
             self.high[sensor_id] = np.inf if high is None else high
             self.partition[sensor_id] = partition_of(source, equipment_id, self.partitions)
             changed.add(source)
-            if self._seen_until is None or updated_at > self._seen_until:
-                self._seen_until = updated_at
         self._sort_out(changed)
 
     def _sort_out(self, sources: Iterable[str]) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,17 +9,19 @@ import numpy as np
 import numpy.typing as npt
 import psycopg
 
-# a change becomes visible when its transaction commits, up to this long after its updated_at
-_COMMIT_DELAY = timedelta(minutes=1)
+from core import changes
 
-_QUERY = """
+_QUERY = f"""
     SELECT s.id, s.address, s.source, s.metric, s.unit, s.equipment_id, s.warehouse_id, s.sampling_interval,
            s.low_limit, s.high_limit,
            coalesce((SELECT jsonb_object_agg(d.detector, jsonb_build_object('mode', d.mode, 'parameters', d.parameters))
-                     FROM detectors d WHERE d.sensor_id = s.id), '{}'),
+                     FROM detectors d WHERE d.sensor_id = s.id), '{{}}'),
            (extract(epoch FROM s.relearn_from) * 1000000)::bigint,
-           s.updated_at
-    FROM sensors s"""
+           {changes.SEEN_UNTIL}
+    FROM sensors s"""  # noqa: S608  # constants
+_CHANGED = f"""
+    s.id IN (SELECT id FROM sensors WHERE {changes.since("sensors")}
+             UNION SELECT sensor_id FROM detectors WHERE {changes.since("detectors")})"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +50,24 @@ class Sensors:
         self.by_equipment: dict[UUID, list[Sensor]] = {}
         self.defaults: dict[str, dict[str, Any]] = {}  # detector settings for every sensor
         self._known: npt.NDArray[np.bool_] = np.zeros(0, np.bool_)
-        self._seen_until: Any = None
+        self._seen_until: int | None = None
 
     async def refresh(self, connection: psycopg.AsyncConnection[Any]) -> list[Sensor]:
-        """Read what has changed since the last call and give it; a change that commits late is read a minute back."""
+        """Read what has changed since the last call and give it."""
         cursor = await connection.execute("SELECT detector, mode, parameters FROM detectors WHERE sensor_id IS NULL")
         defaults = {
             name: {"mode": mode, "parameters": parameters} for name, mode, parameters in await cursor.fetchall()
         }
-        if self._seen_until is None or defaults != self.defaults:
-            cursor = await connection.execute(_QUERY)
-        else:
-            cursor = await connection.execute(
-                f"""{_QUERY} WHERE s.updated_at > %(since)s OR EXISTS (
-                    SELECT FROM detectors d WHERE d.sensor_id = s.id AND d.updated_at > %(since)s)""",
-                {"since": self._seen_until - _COMMIT_DELAY},
-            )
-        self.defaults = defaults
-        return self._take(await cursor.fetchall())
+        condition = "true" if self._seen_until is None else _CHANGED
+        cursor = await connection.execute(f"{_QUERY} WHERE {condition}", {"since": self._seen_until})
+        rows = await cursor.fetchall()
+        if rows:
+            self._seen_until = rows[0][-1]
+        changed = self._take(rows)
+        if defaults != self.defaults:
+            self.defaults = defaults
+            return list(self.by_id.values())
+        return changed
 
     async def look_up(self, connection: psycopg.AsyncConnection[Any], ids: Iterable[int]) -> list[Sensor]:
         """Read the given sensors, if they exist."""
@@ -92,7 +93,7 @@ class Sensors:
 
     def _take(self, rows: list[Any]) -> list[Sensor]:
         changed = []
-        for *values, updated_at in rows:
+        for *values, _ in rows:
             sensor = Sensor(*values)
             if self.by_id.get(sensor.id) != sensor:
                 old = self.by_id.get(sensor.id)
@@ -102,8 +103,6 @@ class Sensors:
                     self.by_equipment.setdefault(sensor.equipment_id, []).append(sensor)
                 self.by_id[sensor.id] = sensor
                 changed.append(sensor)
-            if self._seen_until is None or updated_at > self._seen_until:
-                self._seen_until = updated_at
         if changed:
             size = max(self.by_id) + 1
             if size > len(self._known):

@@ -15,6 +15,9 @@ Identity = Annotated[int, mapped_column(BigInteger, primary_key=True, server_def
 CreatedAt = Annotated[datetime, mapped_column(server_default=FetchedValue())]
 UpdatedAt = Annotated[datetime, mapped_column(server_default=FetchedValue(), server_onupdate=FetchedValue())]
 Version = Annotated[int, mapped_column(server_default=FetchedValue(), server_onupdate=FetchedValue())]
+ChangedIn = Annotated[
+    int, mapped_column(BigInteger, server_default=FetchedValue(), server_onupdate=FetchedValue(), deferred=True)
+]
 
 Big = Annotated[int, mapped_column(BigInteger)]
 BigCount = Annotated[int, mapped_column(BigInteger, server_default=FetchedValue())]

@@ -6,7 +6,20 @@ from uuid import UUID
 from sqlalchemy import Double, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.models.base import Base, Big, BigCount, CreatedAt, Id, Identity, Json, Small, UpdatedAt, Version, default
+from core.models.base import (
+    Base,
+    Big,
+    BigCount,
+    ChangedIn,
+    CreatedAt,
+    Id,
+    Identity,
+    Json,
+    Small,
+    UpdatedAt,
+    Version,
+    default,
+)
 
 
 class DetectorState(Base):
@@ -34,6 +47,7 @@ class DetectorSetting(Base):
     updated_at: Mapped[UpdatedAt]
     updated_by: Mapped[UUID | None] = mapped_column(ForeignKey("profiles.id", ondelete="SET NULL"))
     version: Mapped[Version]
+    changed_in: Mapped[ChangedIn]
 
 
 class CasePolicy(Base):

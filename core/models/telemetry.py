@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import MetaData
 
-from core.models.base import Base, Big, BigCount, CreatedAt, Id, Identity, UpdatedAt, Version, default
+from core.models.base import Base, Big, BigCount, ChangedIn, CreatedAt, Id, Identity, UpdatedAt, Version, default
 
 
 class Source(Base):
@@ -70,6 +70,7 @@ class Sensor(Base):
     updated_at: Mapped[UpdatedAt]
     version: Mapped[Version]
     relearn_from: Mapped[datetime | None]
+    changed_in: Mapped[ChangedIn]
 
 
 class IngestOffset(Base):

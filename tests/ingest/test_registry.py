@@ -109,9 +109,40 @@ async def test_a_change_that_commits_late_is_seen(
         await owner.execute("UPDATE sensors SET scale = 8 WHERE metric = 'b'")
         await registry.load(connection)
         assert registry.scale[registry.lookup["s"]["b"]] == 8
+        # however long it takes: no clock is asked
+        await owner.execute("UPDATE sensors SET updated_at = now() + interval '1 hour' WHERE metric = 'b'")
+        await registry.load(connection)
         await slow.commit()
     await registry.load(connection)
     assert registry.scale[registry.lookup["s"]["a"]] == 7
+
+
+async def test_what_was_read_is_not_read_again(connection: Connection, owner: Connection) -> None:
+    registry = Registry(8)
+    await owner.execute(
+        "INSERT INTO sensors (address, source, metric) SELECT 's/' || i, 's', i::text FROM generate_series(1, 50) i"
+    )
+    assert await registry.load(connection) == 50
+    assert await registry.load(connection) == 0
+    await owner.execute("UPDATE sensors SET scale = 2 WHERE metric = '7'")
+    assert await registry.load(connection) == 1
+    assert await registry.load(connection) == 0
+    assert registry.scale[registry.lookup["s"]["7"]] == 2
+
+
+async def test_numbers_of_another_server_are_read_once(connection: Connection, owner: Connection) -> None:
+    """A dump brings the numbers of the server that it was taken from, which may be far ahead of this one's."""
+    registry = Registry(8)
+    await owner.execute("INSERT INTO sensors (address, source, metric) VALUES ('s/a', 's', 'a'), ('s/b', 's', 'b')")
+    await owner.execute("ALTER TABLE sensors DISABLE TRIGGER note_change")
+    await owner.execute("UPDATE sensors SET changed_in = 1000000000000 WHERE metric = 'a'")
+    await owner.execute("ALTER TABLE sensors ENABLE TRIGGER note_change")
+    assert await registry.load(connection) == 2
+    await owner.execute("UPDATE sensors SET scale = 3 WHERE metric = 'b'")
+    assert await registry.load(connection) == 1
+    await owner.execute("UPDATE sensors SET scale = 4 WHERE metric = 'a'")
+    assert await registry.load(connection) == 1
+    assert registry.scale[registry.lookup["s"]["a"]] == 4
 
 
 async def test_the_first_load_reads_all_and_the_arrays_grow(connection: Connection, owner: Connection) -> None:
