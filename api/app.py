@@ -19,6 +19,7 @@ from api.maintenance.requests import public as portal
 from api.monitoring.manual.outlet import Outlet
 from api.ratelimit import RateLimiter
 from api.router import router
+from core import garbage
 from core.database import Database
 from core.settings import Settings
 
@@ -96,8 +97,10 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
 
 async def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT, then finish the requests that are under way."""
+    app = create_app(settings)
+    garbage.settle()
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         host=settings.api.host,
         port=settings.api.port,
         loop="uvloop",

@@ -28,7 +28,7 @@ from api.maintenance.work_orders import jobs as work_orders
 from api.monitoring.backtests import jobs as backtests
 from api.operation.services import frame
 from api.operation.services.registry import SERVICES
-from core import audit
+from core import audit, garbage
 from core.database import Database, connect
 from core.jobs import worker_app
 from core.outbox import assign_sequence
@@ -94,6 +94,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
             ("webhooks", deliverer.run),
         )
     ]
+    garbage.settle()
     log.info("the worker runs", concurrency=settings.api.worker_concurrency)
     try:
         await stop.wait()

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import structlog
 from prometheus_client import Counter, Gauge
 
+from core import garbage
 from core.settings import Settings
 from core.telemetry import serve_health
 from ingest import mqtt, pipeline
@@ -125,6 +126,7 @@ class Ingest:
     async def _pump(self) -> None:
         await self._store.run(self._registry.load)
         await self._publisher.send_until_acknowledged([])
+        garbage.settle()
         self._ready.set()
         while not self._stopping.is_set():
             await self._arrived.wait()

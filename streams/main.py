@@ -13,7 +13,7 @@ import psycopg
 import structlog
 from faust.types import TP
 
-from core import database
+from core import database, garbage
 from core.kafka import READINGS
 from core.settings import Settings
 from core.telemetry import serve_health
@@ -81,6 +81,7 @@ async def _serve(settings: Settings) -> int:
         lambda: processor.trouble or (None if app.consumer else "starting"),
     )
     await app.start()
+    garbage.settle()
     Watchdog(app, processor, settings.streams.stall_timeout).start()
     failing = asyncio.create_task(failed.wait())
     tasks = [
@@ -120,9 +121,14 @@ async def _serve(settings: Settings) -> int:
 async def _keep_house(settings: Settings, app: faust.App, processor: Processor) -> None:
     """Every few seconds: how far behind each partition is, which sensors are silent, what time has brought about."""
     connection: psycopg.AsyncConnection[Any] | None = None
+    settled: set[TopicPartition] = set()
     while True:
         await asyncio.sleep(_HOUSE_SECONDS)
         behind = _measure_lag(app, processor)
+        held = set(processor.holdings.partitions)
+        if held != settled and not behind:
+            garbage.settle()  # their detectors, and what was compiled for them, stay for long
+            settled = held
         try:
             if connection is None or connection.closed:
                 connection = await database.connect(settings, "streams")
