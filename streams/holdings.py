@@ -187,7 +187,7 @@ class Holdings:
         """
         readings = content.readings
         unknown = self.sensors.unknown(readings.sensor_id)
-        strange = {text.sensor_id for text in content.texts} - self.sensors.by_id.keys()
+        strange = {text.sensor_id for text in content.texts if text.sensor_id not in self.sensors.by_id}
         found: list[Sensor] = []
         if strange or unknown.any():
             strange.update(readings.sensor_id[unknown].tolist())

@@ -182,7 +182,8 @@ class DetectorBank:
             )
             if scores is not None:
                 scores[samples["row"], d] = self._scores[:used]
-            events += [(int(e["row"]), d, e) for e in self._events[:count].copy()]
+            if count:
+                events += [(int(e["row"]), d, e) for e in self._events[:count].copy()]
         events.sort(key=lambda e: e[:2])
         return [self._anomaly(self.detectors[d], e) for _, d, e in events]
 
