@@ -15,6 +15,7 @@ from api import constraints, errors, health, openapi
 from api.assets.files.store import open_store
 from api.dispatch import VERSIONS, Dispatch
 from api.edge import Edge
+from api.maintenance.external_links import public as external
 from api.maintenance.requests import public as portal
 from api.monitoring.manual.outlet import Outlet
 from api.ratelimit import RateLimiter
@@ -88,6 +89,7 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
         )
     app.include_router(health.router)
     app.include_router(portal.pages)
+    app.include_router(external.pages)
     for path in VERSIONS:  # one document describes both
         app.include_router(router, prefix=path, include_in_schema=path == VERSIONS[0])
     app.router.middleware_stack = Dispatch(app.router.middleware_stack, router.features)

@@ -7,7 +7,8 @@ import hashlib
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
 
 from fastapi import Depends, Header, Request, Response
 from fastapi.routing import APIRoute
@@ -43,28 +44,36 @@ class _Answered(Exception):  # noqa: N818
         self.response = response
 
 
-async def _claim(
-    request: Request,
-    session: Db,
-    user: User,
-    idempotency_key: Annotated[
-        str | None,
-        Header(min_length=1, max_length=255, description="The same key and body get the first answer again, for 24 h"),
-    ] = None,
-) -> None:
+Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=255,
+        description="The same key and body get the first answer again, for 24 h",
+    ),
+]
+
+
+async def _claim(request: Request, session: Db, user: User, idempotency_key: Key = None) -> None:
+    await claim(request, session, user.id, idempotency_key, request.url.path)
+
+
+async def claim(request: Request, session: AsyncSession, user_id: UUID, idempotency_key: str | None, path: str) -> None:
+    """Hold the key for this request of this user, or answer as before. `path` is what is kept of where it went to."""
     if idempotency_key is None:
         return
     same = {
         "method": request.method,
-        "path": request.url.path.replace("/api/v1/", "/api/", 1),
+        "path": path.replace("/api/v1/", "/api/", 1),
         "request_hash": await _digest(request),
     }
     # answers may hold secrets that are shown once: a key of an API, or of a webhook
-    box, context = SecretBox(request.app.state.settings), f"idempotency_keys:{user.id}:{idempotency_key}"
-    mine = (IdempotencyKey.user_id == user.id) & (IdempotencyKey.key == idempotency_key)
+    box, context = SecretBox(request.app.state.settings), f"idempotency_keys:{user_id}:{idempotency_key}"
+    mine = (IdempotencyKey.user_id == user_id) & (IdempotencyKey.key == idempotency_key)
     fresh = {**same, "status_code": None, "response_body": None}
     # waits while another request with this key is under way; takes over a key whose day is over
-    statement = insert(IdempotencyKey).values(user_id=user.id, key=idempotency_key, **fresh)
+    statement = insert(IdempotencyKey).values(user_id=user_id, key=idempotency_key, **fresh)
     taken = await session.execute(
         statement.on_conflict_do_update(
             index_elements=["user_id", "key"],
@@ -108,9 +117,11 @@ async def _remember(claim: _Claim, response: Response) -> None:
 class IdempotentRoute(APIRoute):
     """A route whose POST can be repeated."""
 
+    claim: ClassVar[Callable[..., Any]] = staticmethod(_claim)
+
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         if "POST" in (options.get("methods") or ()):
-            options["dependencies"] = [*(options.get("dependencies") or ()), Depends(_claim, scope="function")]
+            options["dependencies"] = [*(options.get("dependencies") or ()), Depends(self.claim, scope="function")]
         super().__init__(path, endpoint, **options)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

@@ -27,6 +27,8 @@ from api.inventory.usage import routes as part_usage
 from api.inventory.vendors import routes as vendors
 from api.maintenance.attachments import routes as attachments
 from api.maintenance.collaboration import routes as collaboration
+from api.maintenance.external_links import public as external
+from api.maintenance.external_links import routes as external_links
 from api.maintenance.labor import routes as labor
 from api.maintenance.planning import routes as maintenance
 from api.maintenance.pm_templates import routes as pm_templates
@@ -74,6 +76,8 @@ for name in ("equipment", "assets"):
     router.include_router(health_index.of_equipment, prefix=f"/{name}", tags=[name])
     router.include_router(safety.of_equipment, prefix=f"/{name}", tags=[name])
 router.include_router(portal.router, prefix="/portal", tags=["portal"])
+router.include_router(external.router, prefix="/external", tags=["external"])
+router.include_router(external_links.router, prefix="/external-links", tags=["external-links"])
 router.include_router(requests.portals, prefix="/request-portals", tags=["request-portals"])
 router.include_router(requests.requests, prefix="/requests", tags=["requests"])
 router.include_router(locations.router, prefix="/locations", tags=["locations"])
@@ -96,6 +100,7 @@ for routes in (
     work_orders.router,
     labor.of_work_order,
     collaboration.router,
+    external_links.of_work_order,
     safety.of_work_order,
 ):
     router.include_router(routes, prefix="/work-orders", tags=["work-orders"])

@@ -48,6 +48,8 @@ class MaintainPro:
         self.equipment_models = _EquipmentModels(self)
         self.events = _Events(self)
         self.exports = _Exports(self)
+        self.external = _External(self)
+        self.external_links = _ExternalLinks(self)
         self.files = _Files(self)
         self.health = _Health(self)
         self.imports = _Imports(self)
@@ -687,6 +689,52 @@ class _Exports:
     def get(self, kind: ExportName, *, format: Literal['csv', 'xlsx', 'json'] | None = None) -> List[dict[str, Any]]:
         """Beside `format`, the query takes the filters and the order of the list of that name."""
         return self._client.request("GET", f"/exports/{kind}", query={"format": format}).json()
+
+
+class _External:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def get(self, token: str) -> VisitView:
+        """Get"""
+        return self._client.request("GET", f"/external/{token}").json()
+
+    def comment(self, token: str, body: VisitRemark, *, idempotency_key: str | None = None) -> VisitView:
+        """Comment"""
+        return self._client.request("POST", f"/external/{token}/comments", body=body, idempotency_key=idempotency_key).json()
+
+    def add_photo(self, token: str, files: Any, *, idempotency_key: str | None = None) -> VisitView:
+        """Add Photo"""
+        return self._client.request("POST", f"/external/{token}/photos", files=files, idempotency_key=idempotency_key).json()
+
+    def add_photo_of_step(self, token: str, item_id: str, files: Any, *, idempotency_key: str | None = None) -> VisitView:
+        """Add Photo Of Step"""
+        return self._client.request("POST", f"/external/{token}/checklist/{item_id}/photos", files=files, idempotency_key=idempotency_key).json()
+
+    def record_step(self, token: str, item_id: str, body: VisitStepPatch) -> VisitView:
+        """Record Step"""
+        return self._client.request("PATCH", f"/external/{token}/checklist/{item_id}", body=body).json()
+
+    def report_done(self, token: str, body: VisitReport, *, idempotency_key: str | None = None) -> VisitView:
+        """Report Done"""
+        return self._client.request("POST", f"/external/{token}/report-done", body=body, idempotency_key=idempotency_key).json()
+
+
+class _ExternalLinks:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, work_order_id: List[str] | None = None, active: bool | None = None) -> List[LinkView]:
+        """List"""
+        return self._client.request("GET", "/external-links", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "workOrderId": work_order_id, "active": active}).json()
+
+    def get(self, link_id: str) -> LinkView:
+        """Get"""
+        return self._client.request("GET", f"/external-links/{link_id}").json()
+
+    def revoke(self, link_id: str, *, if_match: str | None = None) -> None:
+        """Revoke"""
+        self._client.request("DELETE", f"/external-links/{link_id}", if_match=if_match)
 
 
 class _Files:
@@ -1698,6 +1746,14 @@ class _WorkOrders:
     def sign(self, work_order_id: str, body: SignatureCreate, *, idempotency_key: str | None = None) -> SignatureView:
         """Sign"""
         return self._client.request("POST", f"/work-orders/{work_order_id}/signatures", body=body, idempotency_key=idempotency_key).json()
+
+    def external_links(self, work_order_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, active: bool | None = None) -> List[LinkView]:
+        """External Links"""
+        return self._client.request("GET", f"/work-orders/{work_order_id}/external-links", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "active": active}).json()
+
+    def create_external_link(self, work_order_id: str, body: LinkCreate, *, idempotency_key: str | None = None) -> NewLinkView:
+        """Create External Link"""
+        return self._client.request("POST", f"/work-orders/{work_order_id}/external-links", body=body, idempotency_key=idempotency_key).json()
 
     def safety(self, work_order_id: str) -> SafetyView:
         """Safety"""
@@ -3065,6 +3121,32 @@ class LineView(TypedDict):
     quantityReceived: Required[int]
 
 
+class LinkCreate(TypedDict):
+    name: Required[str]
+    company: NotRequired[str | None]
+    email: NotRequired[str | None]
+    allows: NotRequired[List[Right]]
+    expiresAt: NotRequired[str | None]
+    sendMail: NotRequired[bool]
+
+
+class LinkView(TypedDict):
+    id: Required[str]
+    workOrderId: Required[str]
+    profileId: Required[str]
+    name: Required[str]
+    company: Required[str | None]
+    email: Required[str | None]
+    allows: Required[List[Right]]
+    expiresAt: Required[str]
+    revokedAt: Required[str | None]
+    lastUsedAt: Required[str | None]
+    active: Required[bool]
+    createdBy: Required[str | None]
+    createdAt: Required[str]
+    warehouseId: Required[str]
+
+
 class Links(TypedDict):
     failures: Required[str]
 
@@ -3279,6 +3361,25 @@ class NewApiKeyView(TypedDict):
     revokedAt: Required[str | None]
     createdAt: Required[str]
     key: Required[str]
+
+
+class NewLinkView(TypedDict):
+    id: Required[str]
+    workOrderId: Required[str]
+    profileId: Required[str]
+    name: Required[str]
+    company: Required[str | None]
+    email: Required[str | None]
+    allows: Required[List[Right]]
+    expiresAt: Required[str]
+    revokedAt: Required[str | None]
+    lastUsedAt: Required[str | None]
+    active: Required[bool]
+    createdBy: Required[str | None]
+    createdAt: Required[str]
+    warehouseId: Required[str]
+    token: Required[str]
+    url: Required[str]
 
 
 class Node(TypedDict):
@@ -3965,6 +4066,9 @@ class Return(TypedDict):
     notes: NotRequired[str | None]
 
 
+Right: TypeAlias = "Literal['read', 'comment', 'upload_photo', 'checklist', 'report_done']"
+
+
 Role: TypeAlias = "Literal['requester', 'contractor', 'technician', 'inventory_clerk', 'supervisor', 'manager', 'admin']"
 
 
@@ -4577,6 +4681,80 @@ class VerifyView(TypedDict):
     problem: NotRequired[str | None]
     badSequence: NotRequired[int | None]
     logId: NotRequired[str | None]
+
+
+class VisitComment(TypedDict):
+    author: Required[str]
+    mine: Required[bool]
+    body: Required[str]
+    createdAt: Required[str]
+
+
+class VisitEquipment(TypedDict):
+    assetTag: Required[str]
+    description: Required[str | None]
+    location: Required[str | None]
+
+
+class VisitFile(TypedDict):
+    id: Required[str]
+    checklistItemId: Required[str | None]
+    fileName: Required[str]
+    fileType: Required[str]
+    fileSize: Required[int]
+    mine: Required[bool]
+    downloadUrl: Required[str]
+    thumbnailUrl: Required[str | None]
+    createdAt: Required[str]
+
+
+class VisitRemark(TypedDict):
+    body: Required[str]
+
+
+class VisitReport(TypedDict):
+    completionNotes: NotRequired[str | None]
+
+
+class VisitStep(TypedDict):
+    id: Required[str]
+    component: Required[str | None]
+    action: Required[str]
+    type: Required[ChecklistType]
+    required: Required[bool]
+    unit: Required[str | None]
+    lowLimit: Required[float | None]
+    highLimit: Required[float | None]
+    choices: Required[List[str]]
+    status: Required[ChecklistStatus]
+    value: Required[Any]
+    notes: Required[str | None]
+    completedAt: Required[str | None]
+
+
+class VisitStepPatch(TypedDict):
+    status: NotRequired[ChecklistStatus]
+    value: NotRequired[JsonValue]
+    notes: NotRequired[str | None]
+
+
+class VisitView(TypedDict):
+    name: Required[str]
+    allows: Required[List[Right]]
+    expiresAt: Required[str]
+    workOrderNumber: Required[str]
+    title: Required[str]
+    description: Required[str | None]
+    status: Required[api__maintenance__work_orders__status__Status]
+    priority: Required[Priority]
+    dueDate: Required[str | None]
+    area: Required[str | None]
+    equipment: Required[VisitEquipment | None]
+    completedAt: Required[str | None]
+    completionNotes: Required[str | None]
+    checklist: Required[List[VisitStep]]
+    files: Required[List[VisitFile]]
+    comments: Required[List[VisitComment]]
 
 
 class WarehouseCreate(TypedDict):

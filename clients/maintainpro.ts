@@ -1439,6 +1439,33 @@ export interface LineView {
   quantityReceived: number;
 }
 
+/** To exactly one work order, which is given to the contractor with it. */
+export interface LinkCreate {
+  name: string;
+  company?: string | null;
+  email?: string | null;
+  allows?: Right[];
+  expiresAt?: string | null;
+  sendMail?: boolean;
+}
+
+export interface LinkView {
+  id: string;
+  workOrderId: string;
+  profileId: string;
+  name: string;
+  company: string | null;
+  email: string | null;
+  allows: Right[];
+  expiresAt: string;
+  revokedAt: string | null;
+  lastUsedAt: string | null;
+  active: boolean;
+  createdBy: string | null;
+  createdAt: string;
+  warehouseId: string;
+}
+
 export interface Links {
   failures: string;
 }
@@ -1659,6 +1686,26 @@ export interface NewApiKeyView {
   revokedAt: string | null;
   createdAt: string;
   key: string;
+}
+
+/** `url` and `token` are shown this once: only a hash of the token is kept. */
+export interface NewLinkView {
+  id: string;
+  workOrderId: string;
+  profileId: string;
+  name: string;
+  company: string | null;
+  email: string | null;
+  allows: Right[];
+  expiresAt: string;
+  revokedAt: string | null;
+  lastUsedAt: string | null;
+  active: boolean;
+  createdBy: string | null;
+  createdAt: string;
+  warehouseId: string;
+  token: string;
+  url: string;
 }
 
 /** Equipment in its tree. `complete` is false where the tree goes on, below `depth` or beyond 5,000 nodes. */
@@ -2390,6 +2437,9 @@ export interface Return {
   notes?: string | null;
 }
 
+/** What a contractor may do by a link. */
+export type Right = "read" | "comment" | "upload_photo" | "checklist" | "report_done";
+
 /** The roles of SEC-2. */
 export type Role = "requester" | "contractor" | "technician" | "inventory_clerk" | "supervisor" | "manager" | "admin";
 
@@ -3032,6 +3082,83 @@ export interface VerifyView {
   problem?: string | null;
   badSequence?: number | null;
   logId?: string | null;
+}
+
+export interface VisitComment {
+  author: string;
+  mine: boolean;
+  body: string;
+  createdAt: string;
+}
+
+export interface VisitEquipment {
+  assetTag: string;
+  description: string | null;
+  location: string | null;
+}
+
+/** `downloadUrl` and `thumbnailUrl` are good for some minutes. */
+export interface VisitFile {
+  id: string;
+  checklistItemId: string | null;
+  fileName: string;
+  fileType: string;
+  fileSize: number;
+  mine: boolean;
+  downloadUrl: string;
+  thumbnailUrl: string | null;
+  createdAt: string;
+}
+
+export interface VisitRemark {
+  body: string;
+}
+
+export interface VisitReport {
+  completionNotes?: string | null;
+}
+
+export interface VisitStep {
+  id: string;
+  component: string | null;
+  action: string;
+  type: ChecklistType;
+  required: boolean;
+  unit: string | null;
+  lowLimit: number | null;
+  highLimit: number | null;
+  choices: string[];
+  status: ChecklistStatus;
+  value: unknown;
+  notes: string | null;
+  completedAt: string | null;
+}
+
+/** `value` as the step's type asks for it; of a photo, the id of a file that was uploaded to this work order. */
+export interface VisitStepPatch {
+  status?: ChecklistStatus;
+  value?: JsonValue;
+  notes?: string | null;
+}
+
+/** The one work order behind a link. Of its comments: the contractor's own, and those that mention him. */
+export interface VisitView {
+  name: string;
+  allows: Right[];
+  expiresAt: string;
+  workOrderNumber: string;
+  title: string;
+  description: string | null;
+  status: api__maintenance__work_orders__status__Status;
+  priority: Priority;
+  dueDate: string | null;
+  area: string | null;
+  equipment: VisitEquipment | null;
+  completedAt: string | null;
+  completionNotes: string | null;
+  checklist: VisitStep[];
+  files: VisitFile[];
+  comments: VisitComment[];
 }
 
 export interface WarehouseCreate {
@@ -3817,6 +3944,39 @@ export class MaintainProAPI {
       this.#request("json", "GET", `/exports/${encodeURIComponent(String(kind))}`, query, undefined, call),
   };
 
+  readonly external = {
+    /** Get */
+    get: (token: string, call?: Call): Promise<VisitView> =>
+      this.#request("json", "GET", `/external/${encodeURIComponent(String(token))}`, undefined, undefined, call),
+    /** Comment */
+    comment: (token: string, body: VisitRemark, call?: Call): Promise<VisitView> =>
+      this.#request("json", "POST", `/external/${encodeURIComponent(String(token))}/comments`, undefined, body, call),
+    /** Add Photo */
+    addPhoto: (token: string, body: FormData, call?: Call): Promise<VisitView> =>
+      this.#request("json", "POST", `/external/${encodeURIComponent(String(token))}/photos`, undefined, body, call),
+    /** Add Photo Of Step */
+    addPhotoOfStep: (token: string, itemId: string, body: FormData, call?: Call): Promise<VisitView> =>
+      this.#request("json", "POST", `/external/${encodeURIComponent(String(token))}/checklist/${encodeURIComponent(String(itemId))}/photos`, undefined, body, call),
+    /** Record Step */
+    recordStep: (token: string, itemId: string, body: VisitStepPatch, call?: Call): Promise<VisitView> =>
+      this.#request("json", "PATCH", `/external/${encodeURIComponent(String(token))}/checklist/${encodeURIComponent(String(itemId))}`, undefined, body, call),
+    /** Report Done */
+    reportDone: (token: string, body: VisitReport, call?: Call): Promise<VisitView> =>
+      this.#request("json", "POST", `/external/${encodeURIComponent(String(token))}/report-done`, undefined, body, call),
+  };
+
+  readonly externalLinks = {
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; workOrderId?: string[] | null; active?: boolean | null }, call?: Call): Promise<LinkView[]> =>
+      this.#request("json", "GET", `/external-links`, query, undefined, call),
+    /** Get */
+    get: (linkId: string, call?: Call): Promise<LinkView> =>
+      this.#request("json", "GET", `/external-links/${encodeURIComponent(String(linkId))}`, undefined, undefined, call),
+    /** Revoke */
+    revoke: (linkId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/external-links/${encodeURIComponent(String(linkId))}`, undefined, undefined, call),
+  };
+
   readonly files = {
     /** List */
     list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; kind?: FileKind[] | null; equipmentId?: string[] | null; warehouseId?: string[] | null; uploadedBy?: string[] | null; q?: string | null }, call?: Call): Promise<FileView[]> =>
@@ -4547,6 +4707,12 @@ export class MaintainProAPI {
     /** Sign */
     sign: (workOrderId: string, body: SignatureCreate, call?: Call): Promise<SignatureView> =>
       this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/signatures`, undefined, body, call),
+    /** External Links */
+    externalLinks: (workOrderId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; active?: boolean | null }, call?: Call): Promise<LinkView[]> =>
+      this.#request("json", "GET", `/work-orders/${encodeURIComponent(String(workOrderId))}/external-links`, query, undefined, call),
+    /** Create External Link */
+    createExternalLink: (workOrderId: string, body: LinkCreate, call?: Call): Promise<NewLinkView> =>
+      this.#request("json", "POST", `/work-orders/${encodeURIComponent(String(workOrderId))}/external-links`, undefined, body, call),
     /** Safety */
     safety: (workOrderId: string, call?: Call): Promise<SafetyView> =>
       this.#request("json", "GET", `/work-orders/${encodeURIComponent(String(workOrderId))}/safety`, undefined, undefined, call),

@@ -122,6 +122,7 @@ class PortalSettings(BaseModel):
     portal_submissions_per_hour: int = Field(default=100, ge=1, description="requests through one portal")
     views_per_minute: int = Field(default=60, ge=1, description="pages and states read from one address")
     photos: int = Field(default=5, ge=0, le=20, description="of one request")
+    link_actions_per_hour: int = Field(default=300, ge=1, description="what a contractor does by one link")
     link_days: int = Field(default=14, ge=1, le=365, description="how long a contractor's link is good unless said")
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint
+from sqlalchemy import ARRAY, ForeignKey, ForeignKeyConstraint, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.models.base import Base, CreatedAt, Id, UpdatedAt, Version, default
@@ -84,6 +84,7 @@ class ExternalLink(Base):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
+    allows: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{read}")
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("profiles.id"))
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[UpdatedAt]

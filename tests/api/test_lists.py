@@ -228,6 +228,15 @@ def fill(rows: Rows, people: People) -> dict[str, Fill]:
                 name=f"portal {n} {i}", north=north,
             )  # fmt: skip
 
+    async def links(n: int) -> None:
+        await rows(
+            """WITH w AS (INSERT INTO work_orders (title, warehouse_id)
+                   SELECT 'w', :north FROM generate_series(1, :n) RETURNING id)
+               INSERT INTO external_links (warehouse_id, work_order_id, profile_id, name, token_hash, expires_at)
+               SELECT :north, id, :person, 'c', gen_random_uuid(), now() + interval '1 day' FROM w""",
+            north=north, n=n, person=people.northerner,
+        )  # fmt: skip
+
     async def catalog(n: int) -> None:
         await rows("DELETE FROM equipment_classes WHERE code !~ '^c_'")
         for i in range(n):
@@ -238,6 +247,7 @@ def fill(rows: Rows, people: People) -> dict[str, Fill]:
         "files": files,
         "request-portals": portals,
         "requests": portals,
+        "external-links": links,
         "equipment-classes": catalog,
         "equipment-models": catalog,
         "webhooks": webhooks,
@@ -264,6 +274,7 @@ LISTS = (
     "files",
     "request-portals",
     "requests",
+    "external-links",
     "equipment-classes",
     "equipment-models",
     "webhooks",

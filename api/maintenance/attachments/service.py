@@ -52,6 +52,14 @@ async def get(
     return await _show(session, settings, work_order_id, attachment_id)
 
 
+async def need(session: AsyncSession, work_order_id: UUID, attachment_id: UUID) -> Any:
+    """The attachment as a row, when it is one of this work order."""
+    row = await repository.show(session, work_order_id, attachment_id)
+    if row is None:
+        raise NotFound("Attachment")
+    return row
+
+
 async def add(
     session: AsyncSession,
     actor: Actor,
@@ -104,9 +112,7 @@ async def delete(
     session: AsyncSession, actor: Actor, work_order_id: UUID, attachment_id: UUID, expected: Expected
 ) -> None:
     work_order = await work_orders.get(session, actor, work_order_id)
-    row = await repository.show(session, work_order_id, attachment_id)
-    if row is None:
-        raise NotFound("Attachment")
+    row = await need(session, work_order_id, attachment_id)
     if work_order["status"] in _SHUT:
         raise Conflict(f"The files of a work order that is {work_order['status']} are kept as they are")
     await files.delete(session, actor, row.file_id, expected)
@@ -119,10 +125,7 @@ async def _need_item(session: AsyncSession, actor: Actor, work_order_id: UUID, i
 
 
 async def _show(session: AsyncSession, settings: Settings, work_order_id: UUID, attachment_id: UUID) -> dict[str, Any]:
-    row = await repository.show(session, work_order_id, attachment_id)
-    if row is None:
-        raise NotFound("Attachment")
-    return _view(settings, row)
+    return _view(settings, await need(session, work_order_id, attachment_id))
 
 
 def _view(settings: Settings, row: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 _STYLE = """body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:0 auto;padding:1rem;color:#111}
 h1{font-size:1.4rem}label{display:block;margin-top:1rem;font-weight:600}
-input,textarea,button{font:inherit;width:100%;box-sizing:border-box;padding:.7rem;border:2px solid #555}
+input,textarea,select,button{font:inherit;width:100%;box-sizing:border-box;padding:.7rem;border:2px solid #555}
 button{margin-top:1.5rem;background:#0369a1;color:#fff;border-color:#0369a1;font-weight:700;min-height:3.2rem}
 :focus-visible{outline:4px solid #f59e0b;outline-offset:2px}.error{border:2px solid #b91c1c;padding:.5rem}"""
 _HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
@@ -30,7 +30,7 @@ def form(portal: Any, photos: int, error: str | None = None, given: dict[str, st
         if photos
         else ""
     )
-    return _page(
+    return document(
         "Report a problem",
         f"""<h1>Report a problem</h1><p>{html.escape(portal.name)}<br>{place}</p>{flaw}
 <form method="post" enctype="multipart/form-data">
@@ -64,15 +64,16 @@ def state(request: Any) -> str:
         lines.append(f"Work order {request.work_order_number}: {str(request.work_order_status).replace('_', ' ')}")
     body = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
     keep = "<p>Keep the address of this page: it shows the state at any time.</p>"
-    return _page("Your request", f"<h1>{html.escape(request.title)}</h1>{body}{keep}")
+    return document("Your request", f"<h1>{html.escape(request.title)}</h1>{body}{keep}")
 
 
 def missing() -> str:
     """For a link that leads nowhere."""
-    return _page("Not found", "<h1>Not found</h1><p>This link is not valid, or not any more.</p>")
+    return document("Not found", "<h1>Not found</h1><p>This link is not valid, or not any more.</p>")
 
 
-def _page(title: str, body: str) -> str:
+def document(title: str, body: str) -> str:
+    """A page of its own around a body of safe HTML."""
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{_STYLE}</style></head>'
