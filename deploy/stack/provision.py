@@ -13,7 +13,6 @@ import os
 import re
 import shutil
 import ssl
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,7 +21,7 @@ from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from deploy.stack.layout import PROJECT, Platform, StackError
+from deploy.stack.layout import Platform, StackError
 from deploy.stack.processes import exclusive, run
 
 HERE = Path(__file__).parent
@@ -100,20 +99,7 @@ class Runtime:
 
     def _build_tools(self, draft: Path) -> None:
         options = ["--no-deps", "--require-hashes", f"--target={draft}", f"--requirements={HERE / 'tools.lock'}"]
-        run([*self._pip_install(), "-q", *options], timeout=FETCH_LIMIT)
-
-    def _pip_install(self) -> list[str]:
-        """The client that installs wheels: pip where it is, which knows the user's set-up, else uv."""
-        has_pip = subprocess.run(
-            [sys.executable, "-m", "pip", "--version"], capture_output=True, timeout=60, check=False
-        ).returncode
-        if has_pip == 0:
-            return [sys.executable, "-m", "pip", "install"]
-        bootstrapped = PROJECT / ".maintainpro/tools/bin/uv"
-        uv = shutil.which("uv") or (str(bootstrapped) if bootstrapped.exists() else None)
-        if uv is None:
-            raise StackError("neither pip nor uv is there to fetch the Java runtime: run deploy/bootstrap.sh first")
-        return [uv, "pip", "install", "--python", sys.executable]
+        run([sys.executable, "-m", "pip", "install", "-q", *options], timeout=FETCH_LIMIT)
 
     # -- Kafka ---------------------------------------------------------------------------------------------------
 
