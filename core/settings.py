@@ -44,7 +44,7 @@ class StreamsSettings(BaseModel):
     batch_frames: int = Field(default=400, ge=1, description="frames a transaction holds at most")
     batch_wait: Seconds = Field(default=0.008, description="how long a batch waits for more frames")
     session_timeout: Seconds = 10.0
-    snapshot_interval: Seconds = Field(default=5.0, description="how often detector state is saved with its offset")
+    snapshot_interval: Seconds = Field(default=30.0, description="how often detector state is saved with its offset")
     backfill_after: Seconds = Field(default=900.0, description="a reading received this long after its time is history")
     alarm_on_backfill: bool = Field(default=False, description="let history raise alarms too")
     rollup_delay: Seconds = Field(default=5.0, description="how long a touched bucket rests before it is recomputed")

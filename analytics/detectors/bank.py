@@ -4,6 +4,7 @@ import json
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -390,6 +391,7 @@ def _longer(records: Records, more: int) -> Records:
     return np.frombuffer(out, records.dtype)
 
 
+@cache
 def _layout(dtype: np.dtype[np.void]) -> list[Any]:
     """[bytes a record, then each field's name, type and place]: equal layouts read each other's bytes."""
     fields: Mapping[str, Any] = dtype.fields or {}

@@ -98,7 +98,7 @@ class Runtime:
     # -- tools ---------------------------------------------------------------------------------------------------
 
     def _build_tools(self, draft: Path) -> None:
-        options = ["--no-deps", "--require-hashes", f"--target={draft}", f"--requirements={HERE / 'tools.lock'}"]
+        options = ["--no-deps", "--require-hashes", f"--target={draft}", f"--requirement={HERE / 'tools.lock'}"]
         run([sys.executable, "-m", "pip", "install", "-q", *options], timeout=FETCH_LIMIT)
 
     # -- Kafka ---------------------------------------------------------------------------------------------------

@@ -17,4 +17,7 @@ END $$;
 CREATE TRIGGER note_change BEFORE INSERT OR UPDATE ON sensors FOR EACH ROW EXECUTE FUNCTION app.note_change();
 CREATE TRIGGER note_change BEFORE INSERT OR UPDATE ON detectors FOR EACH ROW EXECUTE FUNCTION app.note_change();
 
+-- detector state hardly compresses, and the batch that saves it waits for the attempt
+ALTER TABLE detector_states ALTER COLUMN state SET STORAGE EXTERNAL;
+
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;
