@@ -334,6 +334,18 @@ class _Audit:
         """Export"""
         return self._client.request("GET", "/audit/export", query={"table": table, "recordId": record_id, "userId": user_id, "action": action, "actor": actor, "requestId": request_id, "warehouseId": warehouse_id, "from": from_, "to": to, "format": format}).content
 
+    def list_findings(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, kind: List[FindingKind] | None = None, user_id: List[str] | None = None, acknowledged: bool | None = None, from_: str | None = None, to: str | None = None) -> List[FindingView]:
+        """What the audit-processor found: a broken chain, or a pattern that somebody should look at."""
+        return self._client.request("GET", "/audit/findings", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "kind": kind, "userId": user_id, "acknowledged": acknowledged, "from": from_, "to": to}).json()
+
+    def get_finding(self, finding_id: str) -> FindingView:
+        """Get Finding"""
+        return self._client.request("GET", f"/audit/findings/{finding_id}").json()
+
+    def acknowledge_finding(self, finding_id: str, body: Acknowledgement, *, idempotency_key: str | None = None) -> FindingView:
+        """Say that somebody has looked, and what it was. It stays on record, and so does who said it."""
+        return self._client.request("POST", f"/audit/findings/{finding_id}/acknowledge", body=body, idempotency_key=idempotency_key).json()
+
     def get(self, log_id: str) -> AuditView:
         """Get"""
         return self._client.request("GET", f"/audit/{log_id}").json()
@@ -1824,6 +1836,10 @@ class Accepted(TypedDict):
     sensors: Required[List[UsedSensor]]
 
 
+class Acknowledgement(TypedDict):
+    note: NotRequired[str | None]
+
+
 class AlarmDetail(TypedDict):
     id: Required[str]
     sensorId: Required[int | None]
@@ -2835,6 +2851,23 @@ class FileView(TypedDict):
     thumbnailUrl: Required[str | None]
 
 
+FindingKind: TypeAlias = "Literal['chain_broken', 'many_deletions', 'off_hours_role_change', 'failed_logins']"
+
+
+class FindingView(TypedDict):
+    id: Required[str]
+    kind: Required[FindingKind]
+    subject: Required[str]
+    description: Required[str]
+    userId: Required[str | None]
+    firstAt: Required[str]
+    lastAt: Required[str]
+    foundAt: Required[str]
+    acknowledgedAt: Required[str | None]
+    acknowledgedBy: Required[str | None]
+    note: Required[str | None]
+
+
 class FollowUpCreate(TypedDict):
     title: Required[str]
     description: NotRequired[str | None]
@@ -3704,7 +3737,7 @@ class Policy(TypedDict):
     keepDays: Required[int | None]
 
 
-PolicyName: TypeAlias = "Literal['work_orders', 'notifications', 'dead_letters', 'imports']"
+PolicyName: TypeAlias = "Literal['work_orders', 'notifications', 'dead_letters', 'imports', 'webhook_deliveries']"
 
 
 class PolicyView(TypedDict):

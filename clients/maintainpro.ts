@@ -48,6 +48,10 @@ export interface Accepted {
   sensors: UsedSensor[];
 }
 
+export interface Acknowledgement {
+  note?: string | null;
+}
+
 export interface AlarmDetail {
   id: string;
   sensorId: number | null;
@@ -1129,6 +1133,24 @@ export interface FileView {
   thumbnailUrl: string | null;
 }
 
+/** What the audit-processor looks for. */
+export type FindingKind = "chain_broken" | "many_deletions" | "off_hours_role_change" | "failed_logins";
+
+/** Something odd in the trail, and who has looked at it. */
+export interface FindingView {
+  id: string;
+  kind: FindingKind;
+  subject: string;
+  description: string;
+  userId: string | null;
+  firstAt: string;
+  lastAt: string;
+  foundAt: string;
+  acknowledgedAt: string | null;
+  acknowledgedBy: string | null;
+  note: string | null;
+}
+
 export interface FollowUpCreate {
   title: string;
   description?: string | null;
@@ -2040,7 +2062,7 @@ export interface Policy {
 }
 
 /** What is kept for a time; closed work orders are not deleted then, but archived. */
-export type PolicyName = "work_orders" | "notifications" | "dead_letters" | "imports";
+export type PolicyName = "work_orders" | "notifications" | "dead_letters" | "imports" | "webhook_deliveries";
 
 export interface PolicyView {
   name: string;
@@ -3684,6 +3706,15 @@ export class MaintainProAPI {
     /** Export */
     export: (query?: { table?: string[] | null; recordId?: string[] | null; userId?: string[] | null; action?: string[] | null; actor?: string | null; requestId?: string | null; warehouseId?: string[] | null; from?: string | null; to?: string | null; format?: "csv" | "jsonl" }, call?: Call): Promise<Blob> =>
       this.#request("blob", "GET", `/audit/export`, query, undefined, call),
+    /** What the audit-processor found: a broken chain, or a pattern that somebody should look at. */
+    listFindings: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; kind?: FindingKind[] | null; userId?: string[] | null; acknowledged?: boolean | null; from?: string | null; to?: string | null }, call?: Call): Promise<FindingView[]> =>
+      this.#request("json", "GET", `/audit/findings`, query, undefined, call),
+    /** Get Finding */
+    getFinding: (findingId: string, call?: Call): Promise<FindingView> =>
+      this.#request("json", "GET", `/audit/findings/${encodeURIComponent(String(findingId))}`, undefined, undefined, call),
+    /** Say that somebody has looked, and what it was. It stays on record, and so does who said it. */
+    acknowledgeFinding: (findingId: string, body: Acknowledgement, call?: Call): Promise<FindingView> =>
+      this.#request("json", "POST", `/audit/findings/${encodeURIComponent(String(findingId))}/acknowledge`, undefined, body, call),
     /** Get */
     get: (logId: string, call?: Call): Promise<AuditView> =>
       this.#request("json", "GET", `/audit/${encodeURIComponent(String(logId))}`, undefined, undefined, call),

@@ -77,7 +77,9 @@ class ApiSettings(BaseModel):
     deliveries_per_minute: int = Field(
         default=100, ge=1, le=60_000, description="webhook deliveries to one endpoint, unless it has a rate of its own"
     )
-    delivery_concurrency: int = Field(default=8, ge=1, le=64, description="deliveries to one endpoint at the same time")
+    delivery_concurrency: int = Field(
+        default=32, ge=1, le=64, description="deliveries to one endpoint at the same time"
+    )
     delivery_timeout: Seconds = Field(default=10.0, description="how long a webhook's receiver may take to answer")
 
 

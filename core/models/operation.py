@@ -99,7 +99,7 @@ class AuditProgress(Base):
 
 
 class AuditFinding(Base):
-    """What looked odd in the audit trail: each once."""
+    """What looked odd in the audit trail: each once, until somebody says what it was."""
 
     __tablename__ = "audit_findings"
 
@@ -111,3 +111,8 @@ class AuditFinding(Base):
     first_at: Mapped[datetime]
     last_at: Mapped[datetime]
     found_at: Mapped[datetime]
+    acknowledged_at: Mapped[datetime | None]
+    acknowledged_by: Mapped[UUID | None] = mapped_column(ForeignKey("profiles.id", ondelete="SET NULL"))
+    note: Mapped[str | None]
+    updated_at: Mapped[UpdatedAt]
+    version: Mapped[Version]

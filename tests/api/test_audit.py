@@ -166,3 +166,38 @@ async def test_an_anchor_that_we_did_not_sign_is_found(trail: Settings) -> None:
     anchor.append(trail.api.audit_anchor_file, forged)
     found = await verify(trail)
     assert (found.valid, found.problem) == (False, "a line of the anchor file is not signed by us")
+
+
+async def finding(rows: Rows, kind: str = "failed_logins", subject: str = "somebody", hour: int = 3) -> str:
+    [made] = await rows(
+        "INSERT INTO audit_findings (kind, subject, description, first_at, last_at, found_at)"
+        " SELECT :kind, :subject, 'odd', t, t, t FROM (SELECT timestamptz '2030-01-05 00:00Z' + :hour * interval '1h'"
+        " AS t) q RETURNING id",
+        kind=kind, subject=subject, hour=hour,
+    )  # fmt: skip
+    return str(made["id"])
+
+
+async def test_a_finding_is_listed_until_somebody_says_what_it_was(
+    admin: Client, manager: Client, rows: Rows, people: People
+) -> None:
+    older, newer = await finding(rows), await finding(rows, "chain_broken", "link 7", 4)
+    assert [f["id"] for f in ok(await admin.get("/api/audit/findings"))] == [newer, older]
+    assert [f["id"] for f in ok(await admin.get("/api/audit/findings?kind=failed_logins,many_deletions"))] == [older]
+    assert [f["id"] for f in ok(await admin.get("/api/audit/findings?from=2030-01-05T04:00:00Z"))] == [newer]
+    url = f"/api/audit/findings/{older}"
+    done = ok(await admin.post(f"{url}/acknowledge", json={"note": "A test of the scanner"}))
+    assert (done["acknowledgedBy"], done["note"]) == (str(people.admin), "A test of the scanner")
+    assert done["acknowledgedAt"] is not None
+    assert ok(await admin.get(url)) == done
+    refused(await admin.post(f"{url}/acknowledge", json={}), 409)
+    assert [f["id"] for f in ok(await admin.get("/api/audit/findings?acknowledged=false"))] == [newer]
+    assert [f["id"] for f in ok(await admin.get("/api/audit/findings?acknowledged=true"))] == [older]
+    [log] = ok(await admin.get(f"/api/audit?table=audit_findings&action=update&recordId={older}"))
+    assert log["userId"] == str(people.admin)
+    refused(await admin.get("/api/audit/findings?kind=boredom"), 400)
+    refused(await admin.post(f"/api/audit/findings/{people.admin}/acknowledge", json={}), 404)
+    refused(await admin.post(f"/api/audit/findings/{newer}/acknowledge", json={"note": "x" * 2001}), 400)
+    for path in ("", f"/{newer}"):
+        refused(await manager.get(f"/api/audit/findings{path}"), 403)
+    refused(await manager.post(f"/api/audit/findings/{newer}/acknowledge", json={}), 403)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import openpyxl
+import psycopg
 import pytest
 
 from api.exchange.exports import service as exports
@@ -105,3 +106,32 @@ async def test_policies_are_data(manager: Client, technician: Client, log_in: Lo
     refused(await manager.put(f"{url}/imports", json={"keepDays": 0}), 400)
     admin = await log_in(people.admin)
     assert ok(await admin.put(f"{url}/imports", json={"keepDays": None}))["keepDays"] is None
+
+
+async def test_finished_deliveries_go_by_policy_and_waiting_ones_stay(clean_database: Settings) -> None:
+    worker = Database.open(clean_database, "worker")
+    with psycopg.connect(clean_database.database_url) as database:
+        database.execute(
+            "INSERT INTO webhooks (id, url, events) VALUES (gen_random_uuid(), 'https://x.example', '{*}')"
+        )
+        database.execute(
+            """WITH d AS (
+                   INSERT INTO webhook_deliveries
+                       (webhook_id, event_id, event, sequence, entity_id, status, finished_at)
+                   SELECT w.id, gen_random_uuid(), 'x.y', i, gen_random_uuid(), 'delivered',
+                          timestamptz '2030-01-01' + i * interval '1 day'
+                   FROM webhooks w, generate_series(1, 3) i RETURNING id)
+               INSERT INTO webhook_attempts (delivery_id, attempt, attempted_at, duration_ms)
+               SELECT id, 1, now(), 5 FROM d"""
+        )
+        database.execute(
+            """INSERT INTO webhook_deliveries (webhook_id, event_id, event, sequence, entity_id, status, created_at)
+               SELECT id, gen_random_uuid(), 'x.y', 9, gen_random_uuid(), 'waiting', '2029-01-01' FROM webhooks"""
+        )
+    done = await RETENTION.work(Context(worker, clean_database, datetime(2030, 2, 2, 12, tzinfo=UTC)))
+    await worker.close()
+    assert done["webhook_deliveries"] == 2
+    with psycopg.connect(clean_database.database_url) as database:
+        left = database.execute("SELECT status FROM webhook_deliveries ORDER BY sequence").fetchall()
+        assert left == [("delivered",), ("waiting",)]
+        assert database.execute("SELECT count(*) FROM webhook_attempts").fetchone() == (1,)

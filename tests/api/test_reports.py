@@ -126,11 +126,15 @@ async def test_the_audit_processor_goes_on_and_flags(
     assert (first["problem"], first["findings"], second["verified"], second["findings"]) == (None, 2, 0, 0)
     kinds = {row["kind"] for row in await rows("SELECT kind FROM audit_findings")}
     assert kinds == {"failed_logins", "off_hours_role_change"}
+    told = "SELECT user_id, message, priority FROM notifications WHERE message LIKE 'Audit: %'"
+    assert {(n["user_id"], n["priority"]) for n in await rows(told)} == {(people.admin, "high")}
+    assert len(await rows(told)) == 2  # the second run found nothing new
     # somebody forges the end of the chain
     await rows("ALTER TABLE app.audit_chain DISABLE TRIGGER USER")
     await rows("UPDATE app.audit_chain SET hash = '\\x00' WHERE sequence = (SELECT max(sequence) FROM app.audit_chain)")
     async with as_worker() as database:
         assert (await audit.run(Context(database, settings, moment)))["problem"] is not None
+    assert [n["user_id"] for n in await rows(f"{told} AND priority = 'critical'")] == [people.admin]
 
 
 async def test_the_performance_summary(manager: Client, log_in: LogIn, people: People) -> None:

@@ -79,7 +79,7 @@ TABLES: dict[str, dict[str, str]] = {
         "labor_rates": ALL,
         "locations": ALL,
         "maintenance_windows": ALL,
-        "audit_findings": READ,
+        "audit_findings": "SELECT UPDATE(3)",
         "audit_progress": READ,
         "daily_kpis": READ,
         "notification_deliveries": READ,

@@ -7,13 +7,24 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from api.conditional import ETag
 from api.deps import Config, Db, User, needs
-from api.identity.audit import service
-from api.identity.audit.schemas import AuditExport, AuditFilter, AuditView, VerifyQuery, VerifyView
+from api.idempotency import IdempotentRoute
+from api.identity.audit import findings, service
+from api.identity.audit.schemas import (
+    Acknowledgement,
+    AuditExport,
+    AuditFilter,
+    AuditView,
+    FindingFilter,
+    FindingView,
+    VerifyQuery,
+    VerifyView,
+)
 from api.identity.roles import Permission
 from api.pagination import answer
 
-router = APIRouter()
+router = APIRouter(route_class=IdempotentRoute)
 READ = needs(Permission.AUDIT_READ)
 _TEXT = {"schema": {"type": "string"}}
 
@@ -48,6 +59,29 @@ async def export(query: Annotated[AuditExport, Query()], request: Request, user:
     kind = "text/csv; charset=utf-8" if query.format == "csv" else "application/jsonl"
     headers = {"Content-Disposition": f'attachment; filename="audit.{query.format}"'}
     return StreamingResponse(lines(), media_type=kind, headers=headers)
+
+
+@router.get("/findings", response_model=list[FindingView], dependencies=[READ], name="list_findings")
+async def find_findings(
+    filters: Annotated[FindingFilter, Query()], session: Db, request: Request, response: Response
+) -> Sequence[Any]:
+    """What the audit-processor found: a broken chain, or a pattern that somebody should look at."""
+    return answer(await findings.find(session, filters), request, response)
+
+
+@router.get("/findings/{finding_id}", response_model=FindingView, dependencies=[READ], name="get_finding")
+async def get_finding(finding_id: UUID, session: Db, etag: ETag) -> Any:
+    finding = await findings.get(session, finding_id)
+    etag(finding.version)
+    return finding
+
+
+@router.post(
+    "/findings/{finding_id}/acknowledge", response_model=FindingView, dependencies=[READ], name="acknowledge_finding"
+)
+async def acknowledge(finding_id: UUID, body: Acknowledgement, session: Db, user: User) -> Any:
+    """Say that somebody has looked, and what it was. It stays on record, and so does who said it."""
+    return await findings.acknowledge(session, user, finding_id, body.note)
 
 
 @router.get("/{log_id}", response_model=AuditView, dependencies=[READ], name="get")

@@ -1,12 +1,13 @@
 """Bodies of the audit trail."""
 
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
 from api.pagination import Page
-from api.schemas import INT8, Body, Ids, Moment, Timestamp, View, clean, comma_list
+from api.schemas import INT8, Body, Ids, Moment, Text, Timestamp, View, clean, comma_list
 
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=63), clean]
 
@@ -70,3 +71,40 @@ class VerifyView(View):
     problem: str | None = None
     bad_sequence: int | None = None
     log_id: UUID | None = None
+
+
+class FindingKind(StrEnum):
+    """What the audit-processor looks for."""
+
+    CHAIN_BROKEN = "chain_broken"
+    MANY_DELETIONS = "many_deletions"
+    OFF_HOURS_ROLE_CHANGE = "off_hours_role_change"
+    FAILED_LOGINS = "failed_logins"
+
+
+class FindingFilter(Page):
+    kind: Annotated[list[FindingKind], comma_list, Field(max_length=10)] | None = None
+    user_id: Ids | None = None
+    acknowledged: bool | None = None
+    from_: Moment | None = Field(default=None, alias="from", description="found then or later")
+    to: Moment | None = Field(default=None, description="found before")
+
+
+class Acknowledgement(Body):
+    note: Text | None = Field(default=None, max_length=2000, description="What it was, and what was done about it")
+
+
+class FindingView(View):
+    """Something odd in the trail, and who has looked at it."""
+
+    id: UUID
+    kind: FindingKind
+    subject: str = Field(description="Whom or what it is about; each subject is found once")
+    description: str
+    user_id: UUID | None
+    first_at: Timestamp
+    last_at: Timestamp
+    found_at: Timestamp
+    acknowledged_at: Timestamp | None
+    acknowledged_by: UUID | None
+    note: str | None

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.operation.services.frame import Context, Service
-from core.models import AuditFinding, AuditProgress, SystemLog, Warehouse
+from core.models import AuditFinding, AuditProgress, Notification, Profile, SystemLog, Warehouse
 
 _LINKS = 5000
 _WINDOW = timedelta(hours=1)
@@ -106,7 +106,14 @@ async def _note(
         kind=kind, subject=subject, description=words, user_id=user, first_at=first, last_at=last, found_at=now
     )
     stored = await session.scalar(finding.on_conflict_do_nothing().returning(AuditFinding.id))
-    return 0 if stored is None else 1
+    if stored is None:
+        return 0
+    priority = "critical" if kind == "chain_broken" else "high"
+    admins = await session.scalars(select(Profile.id).where(Profile.role == "admin", Profile.active))
+    session.add_all(
+        Notification(user_id=person, type="system", message=f"Audit: {words}", priority=priority) for person in admins
+    )
+    return 1
 
 
 AUDIT_PROCESSOR = Service(

@@ -15,6 +15,7 @@ class PolicyName(StrEnum):
     NOTIFICATIONS = "notifications"
     DEAD_LETTERS = "dead_letters"
     IMPORTS = "imports"
+    WEBHOOK_DELIVERIES = "webhook_deliveries"
 
 
 class Policy(Body):

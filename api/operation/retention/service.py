@@ -15,7 +15,7 @@ from api.operation.retention.schemas import PolicyName
 from api.operation.services.frame import Context, Service
 
 _BATCH = 1000
-_MOST_BATCHES = 200  # a run; the next night goes on
+_MOST_BATCHES = 2000  # a run; the next night goes on
 
 
 async def find(session: AsyncSession) -> Sequence[Any]:
