@@ -32,7 +32,7 @@ _EMAIL: Final = "demo@example.com"
 _HISTORY_SECONDS: Final = 600.0
 _HEALTHY_SECONDS: Final = 20.0
 _WEAR_SECONDS: Final = 60.0
-_START_SECONDS: Final = 120.0  # the first start compiles the detectors
+_START_SECONDS: Final = 300.0  # the first start compiles the detectors
 _PASSWORD_FILE: Final = "demo_password"  # noqa: S105  # its name
 
 
