@@ -145,6 +145,7 @@ def decide(
 
     Called again with the effects applied and no new anomalies, it answers nothing new.
     """
+    policy = policy.of(context.equipment_class, context.criticality)
     silenced = {(a.sensor_id, a.detector) for a in context.alarms if a.silenced}
     heard = [a for a in anomalies if a.kind != "end" and (a.sensor_id, a.detector) not in silenced]
     alarms = [a for a in context.alarms if not a.silenced and _counts(a, context, policy, now_us)]
@@ -179,6 +180,7 @@ def decide(
 
 def next_check(context: EquipmentContext, policy: CasePolicy = DEFAULT_POLICY, now_us: int = 0) -> int | None:
     """When (µs, after `now_us`) `decide` may say something although no anomaly comes; None: never."""
+    policy = policy.of(context.equipment_class, context.criticality)
     times: list[int] = []
     for a in context.alarms:
         if not a.active or a.silenced:

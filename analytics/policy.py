@@ -1,9 +1,9 @@
 """The case policy: data, from JSON and back."""
 
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
-from math import isfinite
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Final, get_args
 
 from analytics.detectors.anomaly import SEVERITIES, Severity
@@ -20,8 +20,25 @@ _PRIORITY: Final[dict[str, dict[str, str]]] = {
 _DUE_HOURS: Final = {"critical": 4.0, "high": 24.0, "medium": 7 * 24.0, "low": 30 * 24.0}
 
 
+# what a field may be at most: times in seconds (ten years), counts, shares
+_YEARS: Final = 10 * 365.0 * 86400.0
+_MOST: Final = {"points": 1000, "sensors": 1000, "spikes": 100_000, "flood_cap": 100_000, "material_span": 1.0,
+                "material_value": 1000.0, "due_hours": _YEARS / 3600.0}  # fmt: skip
+_WHOLE_PLANT: Final = frozenset({"flood_cap", "overrides"})  # nothing that a kind of equipment can have of its own
+_MOST_OVERRIDES: Final = 100
+
+
 class PolicyError(ValueError):
     """The policy is wrong; the message begins with the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What differs for equipment of a class, of a criticality, or of both; None means any. `policy`: checked fields."""
+
+    equipment_class: str | None
+    criticality: str | None
+    policy: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +76,20 @@ class CasePolicy:
     flood_cap: int = 20
     priority: Matrix = field(default_factory=lambda: {k: dict(v) for k, v in _PRIORITY.items()})
     due_hours: Mapping[str, float] = field(default_factory=lambda: dict(_DUE_HOURS))
+    overrides: tuple[Override, ...] = ()
+
+    def of(self, equipment_class: str, criticality: str) -> "CasePolicy":
+        """The policy as it holds for one equipment."""
+        found: dict[str, Any] = {}
+        for each in self.overrides:
+            if each.equipment_class in (None, equipment_class) and each.criticality in (None, criticality):
+                found |= each.policy
+        return replace(self, **found) if found else self
+
+    def longest(self, *names: str) -> float:
+        """The longest of these times (s), in this policy and its overrides."""
+        own = [float(getattr(self, name)) for name in names]
+        return max(own + [float(each.policy[name]) for each in self.overrides for name in names if name in each.policy])
 
     def to_json(self) -> str:
         """The policy as a JSON object, for `from_json`."""
@@ -68,7 +99,7 @@ class CasePolicy:
     def from_json(cls, text: str | bytes | Mapping[str, Any]) -> "CasePolicy":
         """The policy in `text` (or an object already parsed); what it leaves out has the default.
 
-        Raises `PolicyError` naming the field.
+        Names are those of the fields, or the same in camelCase. Raises `PolicyError` naming the field.
         """
         if isinstance(text, str | bytes):
             try:
@@ -77,23 +108,58 @@ class CasePolicy:
                 raise PolicyError(f"policy: no JSON ({error})") from error
         else:
             data = text
-        if not isinstance(data, Mapping):
-            raise PolicyError("policy: an object is expected")
-        known = {f.name: f for f in fields(cls)}
-        for name in data:
-            if name not in known:
-                raise PolicyError(f"{name}: unknown; one of {', '.join(known)}")
-        checked = {name: _check(name, known[name].type, value) for name, value in data.items()}
-        return cls(**checked)
+        return cls(**_checked(data, "policy"))
 
 
 DEFAULT_POLICY: Final = CasePolicy()
 
 
+def _checked(data: Any, what: str) -> dict[str, Any]:
+    """The fields of a policy or of an override's, by their names in Python."""
+    if not isinstance(data, Mapping):
+        raise PolicyError(f"{what}: an object is expected")
+    known = {f.name: f for f in fields(CasePolicy)}
+    checked = {}
+    for given, value in data.items():
+        name = re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", str(given))
+        if name not in known:
+            raise PolicyError(f"{given}: unknown; one of {', '.join(known)}")
+        checked[name] = _overrides(value) if name == "overrides" else _check(name, known[name].type, value)
+    return checked
+
+
+def _overrides(value: Any) -> tuple[Override, ...]:
+    if not isinstance(value, list | tuple) or len(value) > _MOST_OVERRIDES:
+        raise PolicyError(f"overrides: a list of at most {_MOST_OVERRIDES} is expected")
+    found = []
+    for number, each in enumerate(value):
+        at = f"overrides.{number}"
+        if not isinstance(each, Mapping):
+            raise PolicyError(f"{at}: an object is expected")
+        names = {re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", str(k)): v for k, v in each.items()}
+        if strange := names.keys() - {"equipment_class", "criticality", "policy"}:
+            raise PolicyError(f"{at}.{sorted(strange)[0]}: unknown; one of equipment_class, criticality, policy")
+        equipment_class, criticality = names.get("equipment_class"), names.get("criticality")
+        if equipment_class is None and criticality is None:
+            raise PolicyError(f"{at}: an equipment class or a criticality is needed")
+        if equipment_class is not None and (not isinstance(equipment_class, str) or not equipment_class.strip()):
+            raise PolicyError(f"{at}.equipment_class: a text is expected, not {equipment_class!r}")
+        if criticality is not None:
+            _level(f"{at}.criticality", criticality)
+        try:
+            policy = _checked(names.get("policy"), "policy")
+        except PolicyError as error:
+            raise PolicyError(f"{at}.{error}") from None
+        if plant := policy.keys() & _WHOLE_PLANT:
+            raise PolicyError(f"{at}.{sorted(plant)[0]}: holds for the whole plant and cannot differ")
+        found.append(Override(equipment_class and equipment_class.strip().lower(), criticality, policy))
+    return tuple(found)
+
+
 def _check(name: str, kind: Any, value: Any) -> Any:
     if kind is int:
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise PolicyError(f"{name}: a whole number of at least 1, not {value!r}")
+        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _MOST[name]:
+            raise PolicyError(f"{name}: a whole number from 1 to {_MOST[name]}, not {value!r}")
         return value
     if kind is float:
         return _number(name, value)
@@ -119,8 +185,9 @@ def _check(name: str, kind: Any, value: Any) -> Any:
 
 
 def _number(name: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value) or value < 0:
-        raise PolicyError(f"{name}: a number of 0 or more, not {value!r}")
+    most = _MOST.get(name.partition(".")[0], _YEARS)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
+        raise PolicyError(f"{name}: a number from 0 to {most:g}, not {value!r}")
     return float(value)
 
 

@@ -209,8 +209,8 @@ class Replay:
                 raised += [e.occurred_at for e in events if e.kind == "raised"]
 
     def _context(self, asset: Asset) -> EquipmentContext:
-        window = int(self.policy.window * SECOND)
-        memory = int(max(self.policy.cool_down, self.policy.reopen_window, self.policy.window) * SECOND)
+        window = int(self.policy.longest("window") * SECOND)
+        memory = int(self.policy.longest("cool_down", "reopen_window", "window") * SECOND)
         alarms = []
         spikes = {}
         for sensor in asset.sensors:

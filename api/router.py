@@ -40,6 +40,7 @@ from api.maintenance.work_orders import planning_routes as planning
 from api.maintenance.work_orders import routes as work_orders
 from api.monitoring.alarms import routes as alarms
 from api.monitoring.backtests import routes as backtests
+from api.monitoring.case_policy import routes as case_policy
 from api.monitoring.cases import routes as cases
 from api.monitoring.conservation import routes as conservation
 from api.monitoring.dead_letters import routes as dead_letters
@@ -126,6 +127,7 @@ router.include_router(trust.router, prefix="/detectors", tags=["detectors"])
 router.include_router(backtests.of_detectors, prefix="/detectors", tags=["detectors"])
 router.include_router(detectors.router, prefix="/detectors", tags=["detectors"])
 router.include_router(health_index.router, prefix="/health-overview", tags=["health"])
+router.include_router(case_policy.router, prefix="/case-policy", tags=["case-policy"])
 router.include_router(backtests.of_policy, prefix="/case-policy", tags=["case-policy"])
 router.include_router(backtests.router, prefix="/backtests", tags=["backtests"])
 router.include_router(dead_letters.router, prefix="/dead-letters", tags=["dead-letters"])

@@ -83,8 +83,8 @@ async def contexts(
     now: int,
 ) -> dict[UUID, tuple[EquipmentContext, UUID | None]]:
     """What `decide` must know of each equipment at `now` (µs), with its warehouse. Alarms are those just written."""
-    window = timedelta(seconds=max(policy.window for policy in policy_of.values()))
-    memory = timedelta(seconds=max(max(p.cool_down, p.reopen_window, p.window) for p in policy_of.values()))
+    window = timedelta(seconds=max(policy.longest("window") for policy in policy_of.values()))
+    memory = timedelta(seconds=max(p.longest("cool_down", "reopen_window", "window") for p in policy_of.values()))
     await cursor.execute(
         """SELECT id, warehouse_id, criticality::text, equipment_class,
                   concat_ws(' ', asset_tag, description, model, area) FROM equipment WHERE id = ANY(%s)""",

@@ -109,3 +109,9 @@ async def test_bulk_changes_in_opposite_orders_do_not_lock_each_other_out(two: t
     answers = await asyncio.gather(*(two[0].post("/api/work-orders/bulk", json=body) for body in bodies))
     assert {row["status"] for answer in answers for row in ok(answer)} == {200}
     assert all(UUID(each) for each in ids)
+
+
+async def test_of_those_who_set_the_first_case_policy_one_wins(two: tuple[Client, Client]) -> None:
+    body = {"policy": {"points": 5}}
+    put = [two[0].put("/api/case-policy", json=body, headers={"If-Match": '"0"'}) for _ in range(4)]
+    assert sorted(answer.status_code for answer in await asyncio.gather(*put)) == [200, 412, 412, 412]

@@ -4,13 +4,12 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field, JsonValue, model_validator
+from pydantic import Field, model_validator
 
+from api.monitoring.case_policy.schemas import PolicyBody
 from api.monitoring.detectors.schemas import DetectorPut
 from api.pagination import Page
 from api.schemas import Body, Moment, Timestamp, View, Word, comma_list
-
-Policy = Annotated[dict[Word, JsonValue], Field(max_length=50)]
 
 
 class Kind(StrEnum):
@@ -67,13 +66,13 @@ class BacktestBody(History):
     """`detectors` over what is set today; `policy` instead of today's, if given."""
 
     detectors: Annotated[list[DetectorPut], Field(max_length=500, default_factory=list)]
-    policy: Policy | None = None
+    policy: PolicyBody | None = None
 
 
 class DryRunBody(History):
     """A case policy, with the detectors as they are set today."""
 
-    policy: Policy
+    policy: PolicyBody
 
 
 class BacktestFilter(Page):

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from analytics.policy import CasePolicy, PolicyError
 from api.errors import Conflict, Invalid, NotFound
 from api.identity.actor import Actor
 from api.monitoring.backtests import repository
 from api.monitoring.backtests.schemas import BacktestBody, BacktestFilter, DryRunBody, History, Kind, Status
+from api.monitoring.case_policy import service as case_policy
 from api.monitoring.detectors import service as detectors
 from api.pagination import Listing
 from core import jobs
@@ -36,15 +36,13 @@ async def backtest(session: AsyncSession, actor: Actor, body: BacktestBody) -> B
     """Queue a run of detectors over history."""
     for wanted in body.detectors:
         await detectors.check(session, wanted)
-    if body.policy is not None:
-        check_policy(body.policy)
-    return await _queue(session, actor, Kind.DETECTORS, body)
+    policy = case_policy.check(body.policy) if body.policy is not None else None
+    return await _queue(session, actor, Kind.DETECTORS, body, policy)
 
 
 async def dry_run(session: AsyncSession, actor: Actor, body: DryRunBody) -> Backtest:
     """Queue a run of a case policy over history."""
-    check_policy(body.policy)
-    return await _queue(session, actor, Kind.CASE_POLICY, body)
+    return await _queue(session, actor, Kind.CASE_POLICY, body, case_policy.check(body.policy))
 
 
 async def cancel(session: AsyncSession, backtest_id: UUID) -> Backtest:
@@ -61,16 +59,9 @@ async def cancel(session: AsyncSession, backtest_id: UUID) -> Backtest:
     return found
 
 
-def check_policy(policy: dict[str, Any]) -> CasePolicy:
-    """Raises `Invalid` naming the policy's field."""
-    try:
-        return CasePolicy.from_json(policy)
-    except PolicyError as error:
-        name, _, rest = str(error).partition(": ")
-        raise Invalid(f"policy.{name}" if rest else "policy", rest or name) from error
-
-
-async def _queue(session: AsyncSession, actor: Actor, kind: Kind, body: History) -> Backtest:
+async def _queue(
+    session: AsyncSession, actor: Actor, kind: Kind, body: History, policy: dict[str, Any] | None
+) -> Backtest:
     if body.to > datetime.now(UTC):
         raise Invalid("to", "History ends now at the latest")
     machines = await repository.machines_with_sensors(session, body.equipment_id, MOST_MACHINES + 1)
@@ -93,7 +84,8 @@ async def _queue(session: AsyncSession, actor: Actor, kind: Kind, body: History)
     known = {equipment for equipment, _ in machines}
     if strange := [f for f in body.failures if f.equipment_id not in known]:
         raise Invalid("failures", f"{strange[0].equipment_id} is not among the equipment that is replayed")
-    request = body.model_dump(mode="json", by_alias=True) | {"equipmentId": sorted(str(e) for e in known)}
+    request = body.model_dump(mode="json", by_alias=True, exclude={"policy"})
+    request |= {"policy": policy, "equipmentId": sorted(str(e) for e in known)}
     row = Backtest(kind=kind, warehouse_id=warehouse, requested_by=actor.id, request=request)
     session.add(row)
     await session.flush()
