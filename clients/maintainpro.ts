@@ -226,7 +226,7 @@ export interface BacktestBody {
   useWorkOrders?: boolean;
   horizonDays?: number;
   detectors?: DetectorPut[];
-  policy?: Record<string, JsonValue> | null;
+  policy?: PolicyBody | null;
 }
 
 /** `result`: what would have been raised. Detections with their lead, false cases a sensor-year, work orders saved and wasted; recall and precision with Wilson intervals (95 %); times in µs since 1970. */
@@ -912,7 +912,7 @@ export interface DryRunBody {
   failures?: Known[];
   useWorkOrders?: boolean;
   horizonDays?: number;
-  policy: Record<string, JsonValue>;
+  policy: PolicyBody;
 }
 
 export interface EndedView {
@@ -1818,6 +1818,13 @@ export interface OverdueView {
   daysOverdue: number;
 }
 
+/** What differs for equipment of a class, of a criticality, or of both. */
+export interface OverrideBody {
+  equipmentClass?: string | null;
+  criticality?: Severity | null;
+  policy: Rules;
+}
+
 export interface OverviewView {
   equipmentId: string;
   assetTag: string;
@@ -2061,13 +2068,36 @@ export interface Policy {
   keepDays: number | null;
 }
 
+/** `floodCap`: cases an hour in a plant beyond which further ones are held; of several overrides that fit an equipment, later ones win. */
+export interface PolicyBody {
+  window?: number;
+  points?: number;
+  sensors?: number;
+  lasting?: number;
+  lastingSeverity?: Severity;
+  immediateSeverity?: Severity;
+  immediateAfter?: number;
+  sensorFaultAfter?: number;
+  spikes?: number;
+  materialSpan?: number;
+  materialValue?: number;
+  settling?: number;
+  joinWindow?: number;
+  reopenWindow?: number;
+  coolDown?: number;
+  priority?: Record<string, Record<string, Severity>>;
+  dueHours?: Record<string, number>;
+  floodCap?: number;
+  overrides?: OverrideBody[];
+}
+
 /** What is kept for a time; closed work orders are not deleted then, but archived. */
 export type PolicyName = "work_orders" | "notifications" | "dead_letters" | "imports" | "webhook_deliveries";
 
-export interface PolicyView {
-  name: string;
-  keepDays: number | null;
-  updatedAt: string;
+/** `policy` takes the place of what was set for the warehouse, or, without one, for all that have none of their own. */
+export interface PolicyPut {
+  warehouseId?: string | null;
+  policy: PolicyBody;
 }
 
 /** Tied to a location, to equipment, or to both. */
@@ -2508,6 +2538,27 @@ export interface RuleView {
   note: string | null;
   createdAt: string;
   updatedAt: string;
+}
+
+/** When alarms of an equipment become a case, and how urgent it is; what is left out has the product's default. A machine fault opens a case when the alarms of the last `window` seconds are enough: `points` of evidence (an alarm gives 1 for low to 4 for critical), or alarms on `sensors` different sensors (K of N), or one of at least `lastingSeverity` that stands for `lasting` seconds, or one of `immediateSeverity` that stands for `immediateAfter`. */
+export interface Rules {
+  window?: number;
+  points?: number;
+  sensors?: number;
+  lasting?: number;
+  lastingSeverity?: Severity;
+  immediateSeverity?: Severity;
+  immediateAfter?: number;
+  sensorFaultAfter?: number;
+  spikes?: number;
+  materialSpan?: number;
+  materialValue?: number;
+  settling?: number;
+  joinWindow?: number;
+  reopenWindow?: number;
+  coolDown?: number;
+  priority?: Record<string, Record<string, Severity>>;
+  dueHours?: Record<string, number>;
 }
 
 /** `queued` is false when a run of the service was waiting already: that one will do. */
@@ -3487,6 +3538,16 @@ export type api__monitoring__backtests__schemas__Kind = "detectors" | "case_poli
 
 export type api__monitoring__backtests__schemas__Status = "queued" | "running" | "succeeded" | "failed" | "cancelled";
 
+/** The policy that holds, with every field. `origin`: whose it is; of `code`, nobody has set one yet (version 0). */
+export interface api__monitoring__case_policy__schemas__PolicyView {
+  warehouseId: string | null;
+  origin: "warehouse" | "everywhere" | "code";
+  policy: Record<string, unknown>;
+  version: number;
+  updatedAt: string | null;
+  updatedBy: string | null;
+}
+
 /** The corrected payload, as text or as base64; without either the stored one is sent again. */
 export interface api__monitoring__dead_letters__schemas__Replay {
   payload?: string | null;
@@ -3499,6 +3560,12 @@ export type api__monitoring__detectors__schemas__Mode = "live" | "shadow" | "off
 export interface api__monitoring__health__schemas__PointView {
   time: string;
   health: number;
+}
+
+export interface api__operation__retention__schemas__PolicyView {
+  name: string;
+  keepDays: number | null;
+  updatedAt: string;
 }
 
 /** What can be found. */
@@ -3787,6 +3854,15 @@ export class MaintainProAPI {
   };
 
   readonly casePolicy = {
+    /** Get */
+    get: (query?: { warehouseId?: string | null }, call?: Call): Promise<api__monitoring__case_policy__schemas__PolicyView> =>
+      this.#request("json", "GET", `/case-policy`, query, undefined, call),
+    /** Put */
+    put: (body: PolicyPut, call?: Call): Promise<api__monitoring__case_policy__schemas__PolicyView> =>
+      this.#request("json", "PUT", `/case-policy`, undefined, body, call),
+    /** Delete */
+    delete: (query?: { warehouseId?: string | null }, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/case-policy`, query, undefined, call),
     /** Dry Run */
     dryRun: (body: DryRunBody, call?: Call): Promise<BacktestView> =>
       this.#request("json", "POST", `/case-policy/dry-run`, undefined, body, call),
@@ -4355,10 +4431,10 @@ export class MaintainProAPI {
 
   readonly retentionPolicies = {
     /** List */
-    list: (call?: Call): Promise<PolicyView[]> =>
+    list: (call?: Call): Promise<api__operation__retention__schemas__PolicyView[]> =>
       this.#request("json", "GET", `/retention-policies`, undefined, undefined, call),
     /** Set */
-    set: (name: PolicyName, body: Policy, call?: Call): Promise<PolicyView> =>
+    set: (name: PolicyName, body: Policy, call?: Call): Promise<api__operation__retention__schemas__PolicyView> =>
       this.#request("json", "PUT", `/retention-policies/${encodeURIComponent(String(name))}`, undefined, body, call),
   };
 
