@@ -4,9 +4,10 @@
 unacknowledged --acknowledge--> acknowledged --end--> cleared
 unacknowledged --end--> returned --acknowledge or time--> cleared;  returned --begin--> unacknowledged
 
-Shelving (by a person, with an expiry) and suppression (by a maintenance window or a parent's alarm) lie over this: the
-life goes on beneath, but the alarm is not annunciated and counts for no case. One alarm a sensor and detector is open
-at a time; a cleared row is history, and the next begin makes a new one.
+Shelving (by a person, with an expiry) and suppression (by design: a maintenance window, a parent, the equipment's
+state; or by a person) lie over this: the life goes on beneath, but the alarm is not annunciated and counts for no case.
+Suppression by design that ends raises what still stands anew, and clears what has returned. One alarm a sensor and
+detector is open at a time; a cleared row is history, and the next begin makes a new one.
 """
 
 from collections.abc import Sequence
@@ -25,7 +26,8 @@ class Alarm:
     """A row of `alarms`; all times in µs. `id` is whatever the caller keys rows by, None for one not yet stored.
 
     `since`: estimated onset; `raised_at`: when it last became active; `last_at`: its newest anomaly;
-    `suppressed_by`: why it is suppressed, None when it is not; `occurrences`: how often it was raised.
+    `suppressed_by`: why it is suppressed, None when it is not; `suppressed_by_design`: not by a person;
+    `occurrences`: how often it was raised.
     """
 
     sensor_id: int
@@ -50,6 +52,7 @@ class Alarm:
     acknowledged_by: str | None = None
     shelved_until: int | None = None
     suppressed_by: str | None = None
+    suppressed_by_design: bool = False
     occurrences: int = 1
     id: str | None = None
 
@@ -80,6 +83,7 @@ class Command:
     actor: str | None = None
     until: int | None = None
     reason: str | None = None
+    by_design: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +183,27 @@ def _command(alarm: Alarm, c: Command, policy: AlarmPolicy) -> tuple[Alarm, list
     if c.kind == "unshelve" and alarm.shelved_until is not None:
         return said("unshelved", replace(alarm, shelved_until=None))
     if c.kind == "suppress" and c.reason and c.reason != alarm.suppressed_by:
-        return said("suppressed", replace(alarm, suppressed_by=c.reason), reason=c.reason)
+        quiet = replace(alarm, suppressed_by=c.reason, suppressed_by_design=c.by_design)
+        return said("suppressed", quiet, reason=c.reason)
     if c.kind == "unsuppress" and alarm.suppressed_by is not None:
-        return said("unsuppressed", replace(alarm, suppressed_by=None))
+        heard = replace(alarm, suppressed_by=None, suppressed_by_design=False)
+        return _heard_again(heard, c) if c.by_design else said("unsuppressed", heard)
     if c.kind == "tick":
         return _tick(alarm, c, policy)
     return alarm, []
+
+
+def _heard_again(alarm: Alarm, c: Command) -> tuple[Alarm, list[AlarmEvent]]:
+    """What stands when a window ends counts from there; what came and went in it needs nobody's acknowledgement."""
+    kind = "raised" if alarm.active else "cleared"
+    if alarm.active:
+        alarm = replace(
+            alarm, state="unacknowledged", raised_at=c.at, last_at=max(alarm.last_at, c.at), acknowledged_at=None,
+            acknowledged_by=None,
+        )  # fmt: skip
+    else:
+        alarm = replace(alarm, state="cleared", cleared_at=c.at)
+    return alarm, [AlarmEvent(k, c.at, alarm.severity, alarm.score, alarm.value) for k in ("unsuppressed", kind)]
 
 
 def _tick(alarm: Alarm, c: Command, policy: AlarmPolicy) -> tuple[Alarm, list[AlarmEvent]]:

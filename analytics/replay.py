@@ -29,13 +29,15 @@ from analytics.detectors.anomaly import Anomaly, Severity
 from analytics.detectors.bank import DetectorBank, SensorSettings
 from analytics.evidence import Evidence, SensorFacts
 from analytics.policy import DEFAULT_POLICY, CasePolicy
+from analytics.quiet import NEVER, Calendar, earliest, look_again, reason_at, settle
 
 _HOUR: Final = 3600 * SECOND
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A machine and what the policy must know of it. `parent`: the key of what it is a part of."""
+    """A machine and what the policy must know of it. `parent`: the key of what it is a part of; `windows`: its
+    maintenance windows."""
 
     key: str
     equipment_class: str = "generic"
@@ -43,6 +45,7 @@ class Asset:
     sensors: Mapping[int, SensorFacts] = field(default_factory=dict)
     parent: str | None = None
     warehouse: str | None = None
+    windows: Calendar = NEVER
 
 
 @dataclass
@@ -97,6 +100,11 @@ class Replay:
         self._cases_of: dict[str, list[Case]] = {}
         self._checks: dict[str, int] = {}
         self._named = 0
+        settings = dict(settings or {})
+        for asset in self.assets.values():
+            pauses = tuple((start, end) for start, end, _ in asset.windows.spans)
+            if pauses:
+                settings |= {s: replace(settings.get(s, SensorSettings()), pauses=pauses) for s in asset.sensors}
         if settings:
             self.bank.configure(list(settings), list(settings.values()))
 
@@ -163,16 +171,21 @@ class Replay:
 
     def _apply(self, anomalies: Sequence[Anomaly], due: Sequence[str]) -> None:
         bound = {a.sensor_id: self._owner[a.sensor_id] for a in anomalies if a.sensor_id in self._owner}
-        suppressed = {key: reason for key in set(bound.values()) if (reason := self._suppressed(key))}
-        self._record(anomalies, {s: suppressed[key] for s, key in bound.items() if key in suppressed})
         touched = sorted({*bound.values(), *due})
+        causes = {key: self._suppressed(key) for key in touched}
+        self._record(anomalies, causes)
+        for key in touched:
+            self._settle(self.assets[key], causes[key])
         contexts = [self._context(self.assets[key]) for key in touched]
         heard = [a for a in anomalies if self._live(a.sensor_id, a.detector)]
         for context in contexts:
             own = [a for a in heard if bound.get(a.sensor_id) == context.equipment_id]
             for effect in decide(context, own, self.policy, self.now):
                 self._carry_out(effect, self.assets[context.equipment_id])
-            again = next_check(context, self.policy, self.now)
+            asset = self.assets[context.equipment_id]
+            again = earliest(
+                next_check(context, self.policy, self.now), look_again(self._open(asset), asset.windows, self.now)
+            )
             self._checks.pop(context.equipment_id, None)
             if again is not None:
                 self._checks[context.equipment_id] = again
@@ -182,13 +195,27 @@ class Replay:
         return (sensor_id, detector) not in self._shadow and (None, detector) not in self._shadow
 
     def _suppressed(self, key: str) -> str | None:
-        parent = self.assets[key].parent
-        if parent is not None and any(case.closed_at is None for case in self._cases_of.get(parent, ())):
-            return f"a case is open on {parent}, which it is a part of"
+        seen = {key}
+        above = self.assets[key].parent
+        while above is not None and above not in seen:
+            if any(case.closed_at is None for case in self._cases_of.get(above, ())):
+                return f"a case is open on {above}, which it is a part of"
+            seen.add(above)
+            above = self.assets[above].parent if above in self.assets else None
         return None
 
-    def _record(self, anomalies: Sequence[Anomaly], suppressed: Mapping[int, str]) -> None:
+    def _open(self, asset: Asset) -> list[Alarm]:
+        held = (alarm for sensor in asset.sensors for alarm in self._standing.get(sensor, {}).values())
+        return [alarm for alarm in held if alarm.state != "cleared"]
+
+    def _settle(self, asset: Asset, cause: str | None) -> None:
+        for alarm in self._open(asset):
+            after, _ = settle(alarm, asset.windows, cause, self.now)
+            self._standing[alarm.sensor_id][alarm.detector] = after
+
+    def _record(self, anomalies: Sequence[Anomaly], causes: Mapping[str, str | None]) -> None:
         for anomaly in anomalies:
+            owner = self._owner.get(anomaly.sensor_id)
             of = self._standing.setdefault(anomaly.sensor_id, {})
             held = of.get(anomaly.detector)
             before = held if held is not None and held.state != "cleared" else None
@@ -199,8 +226,9 @@ class Replay:
                 self._named += 1
                 self.alarms += 1
                 after = replace(after, id=f"a{self._named}")
-                if reason := suppressed.get(anomaly.sensor_id):
-                    quiet, _ = step_alarm(after, Command("suppress", anomaly.time, reason=reason))
+                calendar = self.assets[owner].windows if owner is not None else NEVER
+                if reason := reason_at(calendar, causes.get(owner or ""), anomaly.time):
+                    quiet, _ = step_alarm(after, Command("suppress", anomaly.time, reason=reason, by_design=True))
                     assert quiet is not None
                     after = quiet
             of[anomaly.detector] = after
@@ -249,7 +277,7 @@ class Replay:
                 if c.closed_at is not None
             ],
             spikes=spikes,
-            suppressed_by=self._suppressed(asset.key),
+            suppressed_by=reason_at(asset.windows, self._suppressed(asset.key), self.now),
             cases_last_hour=self._last_hour(asset.warehouse),
         )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The rows of `alarms`: read under lock, stepped by the pure life cycle, written back with their events."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
@@ -12,8 +12,9 @@ from uuid_utils.compat import uuid7
 
 from analytics.alarms import DEFAULT_ALARM_POLICY, SECOND, Alarm, AlarmEvent, Command, step_alarm
 from analytics.detectors.anomaly import Anomaly
-from core.events import AlarmCleared, AlarmRaised, Event
-from streams.sensors import Sensor
+from analytics.quiet import settle
+from core.events import AlarmCleared, AlarmRaised, AlarmUpdated, Event
+from streams.sensors import Sensor, Sensors
 
 Cursor = psycopg.AsyncCursor[Any]
 
@@ -40,6 +41,7 @@ _PLAIN: Final = (
     "threshold",
     "direction",
     "suppressed_by",
+    "suppressed_by_design",
     "occurrences",
 )
 _SELECT: Final = ", ".join(
@@ -70,8 +72,8 @@ async def load(cursor: Cursor, condition: str, arguments: Sequence[Any], *, lock
     return [_alarm(row) for row in await cursor.fetchall()]
 
 
-async def record(cursor: Cursor, anomalies: Iterable[Anomaly], suppressed: Mapping[int, str]) -> list[Stepped]:
-    """Step the alarms that `anomalies` speak of; gives those that changed. `suppressed`: sensor -> why it is silent."""
+async def record(cursor: Cursor, anomalies: Iterable[Anomaly], quiet: Callable[[Anomaly], str | None]) -> list[Stepped]:
+    """Step the alarms that `anomalies` speak of; gives those that changed. `quiet`: why a new one is not heard."""
     anomalies = list(anomalies)
     sensors = sorted({anomaly.sensor_id for anomaly in anomalies})
     rows = await load(cursor, "sensor_id = ANY(%s) AND state <> 'cleared'", [sensors], lock=True)
@@ -88,10 +90,10 @@ async def record(cursor: Cursor, anomalies: Iterable[Anomaly], suppressed: Mappi
             continue
         if held is None or after.id is None:
             held = current[key] = Stepped(_named(after), True, [])
-            if reason := suppressed.get(anomaly.sensor_id):
-                quiet, more = step_alarm(held.alarm, Command("suppress", anomaly.time, reason=reason))
-                assert quiet is not None
-                held.alarm = quiet
+            if reason := quiet(anomaly):
+                silent, more = step_alarm(held.alarm, Command("suppress", anomaly.time, reason=reason, by_design=True))
+                assert silent is not None
+                held.alarm = silent
                 events = events + more
         else:
             held.alarm = after
@@ -99,6 +101,27 @@ async def record(cursor: Cursor, anomalies: Iterable[Anomaly], suppressed: Mappi
         assert held.alarm.id is not None
         changed[held.alarm.id] = held
     return list(changed.values())
+
+
+async def settle_all(
+    cursor: Cursor, equipment: Sequence[UUID], sensors: Sensors, causes: Mapping[UUID, str], now: int
+) -> list[Stepped]:
+    """Begin and end suppression by design on the open alarms of this equipment; gives those that changed."""
+    owner = {sensor.id: each for each in equipment for sensor in sensors.by_equipment.get(each, ())}
+    loud = [s for s, each in owner.items() if each in causes or sensors.windows.of(each).at(now) is not None]
+    rows = await load(
+        cursor,
+        "sensor_id = ANY(%s) AND state <> 'cleared' AND (suppressed_by_design OR sensor_id = ANY(%s))",
+        [list(owner), loud],
+        lock=True,
+    )
+    stepped = []
+    for alarm in rows:
+        each = owner[alarm.sensor_id]
+        after, events = settle(alarm, sensors.windows.of(each), causes.get(each), now)
+        if events:
+            stepped.append(Stepped(after, False, events))
+    return stepped
 
 
 async def expire(cursor: Cursor, now: int, at_most: int = 500) -> list[Stepped]:
@@ -126,7 +149,7 @@ async def write(cursor: Cursor, stepped: Sequence[Stepped], sensors: Mapping[int
         """INSERT INTO alarm_events (alarm_id, kind, occurred_at, severity, score, value, detail)
            VALUES (%s, %s, to_timestamp(%s / 1e6), %s, %s, %s, %s)""",
         [
-            (change.alarm.id, e.kind, e.occurred_at, e.severity, finite(e.score), finite(e.value), Jsonb(e.detail))
+            (change.alarm.id, e.kind, e.occurred_at, e.severity, finite(e.score), finite(e.value), _detail(e, change))
             for change in stepped
             for e in change.events
         ],
@@ -137,6 +160,12 @@ async def write(cursor: Cursor, stepped: Sequence[Stepped], sensors: Mapping[int
 def finite(value: float) -> float | None:
     """NaN and infinities as NULL."""
     return value if math.isfinite(value) else None
+
+
+def _detail(event: AlarmEvent, change: Stepped) -> Jsonb:
+    """`silenced`: it was raised, but nobody was told."""
+    silent = event.kind == "raised" and change.alarm.silenced
+    return Jsonb({**event.detail, "silenced": True} if silent else event.detail)
 
 
 def _named(alarm: Alarm) -> Alarm:
@@ -178,13 +207,16 @@ def _domain_events(change: Stepped, sensor: Sensor | None) -> list[Event]:
         "message": alarm.message,
         "score": finite(alarm.score),
         "value": finite(alarm.value),
+        "suppressedBy": alarm.suppressed_by,
     }
     warehouse_id = sensor.warehouse_id if sensor else None
     identity = UUID(str(alarm.id))
     kinds = {event.kind for event in change.events}
     events: list[Event] = []
-    if kinds & {"raised", "worsened"}:
+    if kinds & {"raised", "worsened"} and not alarm.silenced:
         events.append(AlarmRaised(identity, warehouse_id, shown))
+    elif kinds & {"raised", "suppressed"}:
+        events.append(AlarmUpdated(identity, warehouse_id, shown))
     if "cleared" in kinds:
         events.append(AlarmCleared(identity, warehouse_id, shown))
     return events

@@ -22,12 +22,13 @@ from analytics.cases import (
 )
 from analytics.evidence import Evidence, SensorFacts
 from analytics.policy import DEFAULT_POLICY, CasePolicy, PolicyError
+from analytics.quiet import reason_at
 from analytics.signatures import class_from_text
 from core import jobs
 from core.events import CaseOpened, Event
 from streams import alarms
 from streams.alarms import finite
-from streams.sensors import Sensor
+from streams.sensors import Sensor, Sensors
 
 Cursor = psycopg.AsyncCursor[Any]
 
@@ -40,6 +41,7 @@ _RESTING: Final = {
     "inactive": "the equipment is not in use",
     "retired": "the equipment is retired",
 }
+_RESTING_PARENT: Final = {"maintenance": "is under maintenance", "down": "is down"}
 
 
 async def policies(cursor: Cursor) -> dict[UUID | None, CasePolicy]:
@@ -58,31 +60,47 @@ async def policies(cursor: Cursor) -> dict[UUID | None, CasePolicy]:
 
 
 async def suppressed(cursor: Cursor, equipment: Iterable[UUID]) -> dict[UUID, str]:
-    """The equipment that must open no case now, and why: its own state, or an open case of what it is a part of."""
+    """The equipment that must open no case now, and why: its own state, or of what it is a part of (however far up)
+    the outage, the maintenance or an open case. Maintenance windows are `Sensors.windows`'s business."""
     await cursor.execute(
-        """SELECT e.id, e.status::text, p.asset_tag FROM equipment e
-           LEFT JOIN equipment p ON p.id = e.parent_equipment_id
-               AND EXISTS (SELECT FROM cases c WHERE c.equipment_id = p.id AND c.status <> 'closed')
-           WHERE e.id = ANY(%s)""",
-        [list(equipment)],
+        """WITH RECURSIVE above (id, ancestor, depth) AS (
+               SELECT e.id, e.parent_equipment_id, 1 FROM equipment e
+               WHERE e.id = ANY(%s) AND e.parent_equipment_id IS NOT NULL
+               UNION ALL
+               SELECT a.id, p.parent_equipment_id, a.depth + 1 FROM above a JOIN equipment p ON p.id = a.ancestor
+               WHERE p.parent_equipment_id IS NOT NULL AND a.depth < 50)
+           SELECT e.id, e.status::text, 0, '', false FROM equipment e WHERE e.id = ANY(%s)
+           UNION ALL
+           SELECT a.id, p.status::text, a.depth, p.asset_tag,
+                  EXISTS (SELECT FROM cases c WHERE c.equipment_id = p.id AND c.status <> 'closed' AND NOT c.shadow)
+           FROM above a JOIN equipment p ON p.id = a.ancestor
+           ORDER BY 1, 3""",
+        [list(equipment), list(equipment)],
     )
-    found = {}
-    for equipment_id, status, parent in await cursor.fetchall():
-        if status in _RESTING:
-            found[equipment_id] = _RESTING[status]
-        elif parent is not None:
-            found[equipment_id] = f"a case is open on {parent}, which it is a part of"
+    found: dict[UUID, str] = {}
+    for equipment_id, status, depth, tag, case in await cursor.fetchall():
+        if depth == 0 and status in _RESTING:
+            found.setdefault(equipment_id, _RESTING[status])
+        elif depth and status in _RESTING_PARENT:
+            found.setdefault(equipment_id, f"{tag}, which it is a part of, {_RESTING_PARENT[status]}")
+        elif depth and case:
+            found.setdefault(equipment_id, f"a case is open on {tag}, which it is a part of")
     return found
 
 
 async def contexts(
     cursor: Cursor,
     equipment: Sequence[UUID],
-    sensors: Mapping[UUID, Sequence[Sensor]],
+    known: Sensors,
     policy_of: Mapping[UUID | None, CasePolicy],
+    causes: Mapping[UUID, str],
     now: int,
 ) -> dict[UUID, tuple[EquipmentContext, UUID | None]]:
-    """What `decide` must know of each equipment at `now` (µs), with its warehouse. Alarms are those just written."""
+    """What `decide` must know of each equipment at `now` (µs), with its warehouse. Alarms are those just written.
+
+    `causes`: the equipment that is suppressed, and why (see `suppressed`).
+    """
+    sensors = known.by_equipment
     window = timedelta(seconds=max(policy.longest("window") for policy in policy_of.values()))
     memory = timedelta(seconds=max(p.longest("cool_down", "reopen_window", "window") for p in policy_of.values()))
     await cursor.execute(
@@ -127,7 +145,6 @@ async def contexts(
     )
     spikes = {int(sensor_id): int(count) for sensor_id, count in await cursor.fetchall()}
     hourly = await opened_last_hour(cursor)
-    quiet = await suppressed(cursor, equipment)
     return {
         equipment_id: (
             EquipmentContext(
@@ -139,7 +156,7 @@ async def contexts(
                 open_cases=open_cases.get(equipment_id, ()),
                 closed_cases=closed_cases.get(equipment_id, ()),
                 spikes={s.id: spikes[s.id] for s in sensors.get(equipment_id, ()) if s.id in spikes},
-                suppressed_by=quiet.get(equipment_id),
+                suppressed_by=reason_at(known.windows.of(equipment_id), causes.get(equipment_id), now),
                 cases_last_hour=hourly.get(warehouse_id, 0),
             ),
             warehouse_id,

@@ -12,12 +12,14 @@ from analytics.cases import Withheld, decide, next_check
 from analytics.detectors import DETECTORS
 from analytics.detectors.anomaly import Anomaly
 from analytics.detectors.bank import DetectorBank, SensorSettings
+from analytics.quiet import Calendar, earliest, look_again, reason_at
 from core import outbox
 from core.events import AlarmCleared, AlarmRaised, Event
 from core.kafka import PresenceChange
 from streams import alarms, cases, metrics, storage
 from streams.sensors import Sensor, Sensors
 from streams.storage import Cursor
+from streams.windows import Windows
 
 _log = structlog.get_logger()
 
@@ -25,9 +27,11 @@ _log = structlog.get_logger()
 Checks = dict[UUID, int | None]
 
 
-def configure(bank: DetectorBank, sensors: Iterable[Sensor], defaults: Mapping[str, Mapping[str, Any]]) -> None:
+def configure(
+    bank: DetectorBank, sensors: Iterable[Sensor], defaults: Mapping[str, Mapping[str, Any]], windows: Windows
+) -> None:
     """Give each sensor's detectors what the `detectors` table says, its own rows over those for every sensor."""
-    wanted = {sensor.id: _settings(sensor, defaults) for sensor in sensors}
+    wanted = {sensor.id: _settings(sensor, defaults, windows.of(sensor.equipment_id)) for sensor in sensors}
     if not wanted:
         return
     try:
@@ -49,16 +53,22 @@ async def apply(
     `now`: the newest time (µs) of the readings so far. Gives when each of this equipment wants to be checked again.
     """
     bound = {a.sensor_id: s.equipment_id for a in anomalies if (s := sensors.by_id.get(a.sensor_id)) and s.equipment_id}
-    suppressed = await cases.suppressed(cursor, set(bound.values())) if bound else {}
-    quiet = {sensor_id: suppressed[owner] for sensor_id, owner in bound.items() if owner in suppressed}
+    equipment = sorted({*bound.values(), *due})
+    causes = await cases.suppressed(cursor, equipment) if equipment else {}
+
+    def quiet(anomaly: Anomaly) -> str | None:
+        owner = bound.get(anomaly.sensor_id)
+        return None if owner is None else reason_at(sensors.windows.of(owner), causes.get(owner), anomaly.time)
+
     stepped = await alarms.record(cursor, anomalies, quiet) if anomalies else []
     events = await alarms.write(cursor, stepped, sensors.by_id) if stepped else []
-    equipment = sorted({*bound.values(), *due})
     checks: Checks = {}
     if equipment:
+        settled = await alarms.settle_all(cursor, equipment, sensors, causes, now)
+        events += await alarms.write(cursor, settled, sensors.by_id) if settled else []
         policies = await cases.policies(cursor)
         distrust = await cases.distrusted(cursor)
-        known = await cases.contexts(cursor, equipment, sensors.by_equipment, policies, now)
+        known = await cases.contexts(cursor, equipment, sensors, policies, causes, now)
         heard = [a for a in anomalies if sensors.raises_cases(a.sensor_id, a.detector)]
         for equipment_id, (context, warehouse_id) in known.items():
             policy = policies.get(warehouse_id, policies[None])
@@ -70,7 +80,8 @@ async def apply(
                 if isinstance(effect, Withheld):
                     _log.info("case withheld", equipment_id=equipment_id, cause=effect.cause, reason=effect.reason)
                 events += await cases.carry_out(cursor, effect, equipment_id, warehouse_id, sensors.by_id, distrust)
-            checks[equipment_id] = next_check(live, policy, now)
+            again = look_again(context.alarms, sensors.windows.of(equipment_id), now)
+            checks[equipment_id] = earliest(next_check(live, policy, now), again)
     await outbox.append_many(cursor, events)
     return checks
 
@@ -150,7 +161,7 @@ async def standing(cursor: Cursor) -> list[UUID]:
     return [row[0] for row in await cursor.fetchall()]
 
 
-def _settings(sensor: Sensor, defaults: Mapping[str, Mapping[str, Any]]) -> SensorSettings:
+def _settings(sensor: Sensor, defaults: Mapping[str, Mapping[str, Any]], calendar: Calendar) -> SensorSettings:
     rows = {name: row for name, row in {**defaults, **sensor.detectors}.items() if name in DETECTORS}
     return SensorSettings(
         interval=sensor.sampling_interval,
@@ -158,4 +169,5 @@ def _settings(sensor: Sensor, defaults: Mapping[str, Mapping[str, Any]]) -> Sens
         disabled=frozenset(name for name, row in rows.items() if row["mode"] == "off"),
         enabled=frozenset(name for name, row in rows.items() if row["mode"] != "off"),
         relearn_from=sensor.relearn_from,
+        pauses=tuple((start, end) for start, end, _ in calendar.spans),
     )

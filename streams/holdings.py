@@ -255,5 +255,5 @@ class Holdings:
         """Configure those of `sensors` that belong to the partition; gives them."""
         partitions = self._settings.partitions
         mine = [s for s in sensors if partition_of(s.source, s.equipment_id, partitions) == source.partition]
-        effects.configure(bank, mine, self.sensors.defaults)
+        effects.configure(bank, mine, self.sensors.defaults, self.sensors.windows)
         return mine

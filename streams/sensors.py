@@ -10,6 +10,7 @@ import numpy.typing as npt
 import psycopg
 
 from core import changes
+from streams.windows import Windows
 
 _QUERY = f"""
     SELECT s.id, s.address, s.source, s.metric, s.unit, s.equipment_id, s.warehouse_id, s.sampling_interval,
@@ -50,10 +51,11 @@ class Sensors:
         self.by_equipment: dict[UUID, list[Sensor]] = {}
         self.defaults: dict[str, dict[str, Any]] = {}  # detector settings for every sensor
         self._known: npt.NDArray[np.bool_] = np.zeros(0, np.bool_)
+        self.windows = Windows()
         self._seen_until: int | None = None
 
     async def refresh(self, connection: psycopg.AsyncConnection[Any]) -> list[Sensor]:
-        """Read what has changed since the last call and give it."""
+        """Read what has changed since the last call; gives the sensors that it concerns."""
         cursor = await connection.execute("SELECT detector, mode, parameters FROM detectors WHERE sensor_id IS NULL")
         defaults = {
             name: {"mode": mode, "parameters": parameters} for name, mode, parameters in await cursor.fetchall()
@@ -64,10 +66,12 @@ class Sensors:
         if rows:
             self._seen_until = rows[0][-1]
         changed = self._take(rows)
+        quiet = await self.windows.refresh(connection)
         if defaults != self.defaults:
             self.defaults = defaults
             return list(self.by_id.values())
-        return changed
+        known = {sensor.id for sensor in changed}
+        return changed + [s for each in quiet for s in self.by_equipment.get(each, ()) if s.id not in known]
 
     async def look_up(self, connection: psycopg.AsyncConnection[Any], ids: Iterable[int]) -> list[Sensor]:
         """Read the given sensors, if they exist."""

@@ -15,6 +15,7 @@ from analytics.detectors.anomaly import KINDS, SEVERITIES, Anomaly
 from analytics.detectors.base import EVENT, SAMPLE, STARTED, Detector, Records
 from analytics.detectors.clock import CLOCK, first_unknown, prepare, slot_table
 from analytics.detectors.dropout import DROPOUT, silence
+from analytics.detectors.pauses import Pauses
 from analytics.detectors.relearning import met, turns
 
 BLOCK: Final = 4096  # readings a pass: samples and events of one pass stay in the cache
@@ -33,7 +34,7 @@ class SensorSettings:
 
     `parameters`: detector -> parameter -> value, over the defaults; `disabled`: detectors that do not run; `enabled`:
     optional detectors that do (parameters for one enable it, too); `relearn_from`: µs by the device's clock, from
-    where on nothing older is to count.
+    where on nothing older is to count; `pauses`: (start, end) in µs, in order and apart, in which nothing is learned.
     """
 
     interval: float | None = None
@@ -41,6 +42,7 @@ class SensorSettings:
     disabled: frozenset[str] = frozenset()
     enabled: frozenset[str] = frozenset()
     relearn_from: int | None = None
+    pauses: tuple[tuple[int, int], ...] = ()
 
     def runs(self, detector: Detector) -> bool:
         """Whether this detector is to run on the sensor."""
@@ -78,6 +80,7 @@ class DetectorBank:
         self._enabled = np.zeros((len(self.detectors), 0), np.uint8)
         self._table = slot_table(self._ids)
         self._relearn_from: dict[int, int] = {}  # sensors that have not come to it yet
+        self._pauses = Pauses()
         self._samples: Records = np.zeros(BLOCK, SAMPLE)
         self._events: Records = np.zeros(BLOCK, EVENT)
         self._scores = np.empty(BLOCK)
@@ -106,6 +109,7 @@ class DetectorBank:
             for d, record in enumerate(records):
                 self._parameters[d][slot] = record[0]
                 self._enabled[d, slot] = one.runs(self.detectors[d])
+            self._pauses.set(slot, one.pauses)
             self._relearn_from.pop(int(sensor_id), None)
             if one.relearn_from is not None and not met(self._clock, slot, one.relearn_from):
                 self._relearn_from[int(sensor_id)] = one.relearn_from
@@ -161,22 +165,27 @@ class DetectorBank:
                 keys, slots, shift, sensor_id, time, value, quality, mask, start, stop, self._clock, self._samples
             )
             samples = self._samples[:used]
+            paused = self._pauses.mark(samples)
             begun = 0
-            for started in np.flatnonzero(samples["fresh"] == STARTED):
-                found += self._run(samples[begun:started], scores)
+            for started in np.flatnonzero((samples["fresh"] == STARTED) & ~paused):
+                found += self._run(samples[begun:started], paused[begun:started], scores)
                 found += self._forget(
                     int(samples["slot"][started]), samples["time"][started], samples["value"][started]
                 )
                 begun = int(started)
-            found += self._run(samples[begun:], scores)
+            found += self._run(samples[begun:], paused[begun:], scores)
         return found
 
-    def _run(self, samples: Records, scores: npt.NDArray[np.float64] | None) -> list[Anomaly]:
-        used = len(samples)
+    def _run(
+        self, every: Records, paused: npt.NDArray[np.bool_], scores: npt.NDArray[np.float64] | None
+    ) -> list[Anomaly]:
         events: list[tuple[int, int, Records]] = []
+        learnable = every if not paused.any() else self._pauses.without(every, paused)
         for d, detector in enumerate(self.detectors):
             if detector.optional and not self._enabled[d].any():
                 continue
+            samples = learnable if detector.levelled else every
+            used = len(samples)
             self._scores[:used] = np.nan
             count = detector.kernel(
                 samples, self._state[d], self._parameters[d], self._enabled[d], self._scores, self._events

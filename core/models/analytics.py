@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Double, FetchedValue, ForeignKey
+from sqlalchemy import ARRAY, Double, FetchedValue, ForeignKey, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.models.base import Base, CreatedAt, Id, Json, JsonList, Version, default
+from core.models.base import Base, CreatedAt, Id, Json, JsonList, UpdatedAt, Version, default
 
 
 class Backtest(Base):
@@ -62,18 +62,25 @@ class EquipmentHealth(Base):
 
 
 class MaintenanceWindow(Base):
-    """When an equipment is worked on by plan: its alarms are suppressed. Its warehouse is its equipment's."""
+    """When an equipment, a location or (with neither) a warehouse is worked on by plan: its alarms are suppressed."""
 
     __tablename__ = "maintenance_windows"
 
     id: Mapped[Id]
-    equipment_id: Mapped[UUID] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"))
+    equipment_id: Mapped[UUID | None] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"))
+    location_id: Mapped[UUID | None] = mapped_column(ForeignKey("locations.id", ondelete="CASCADE"))
     warehouse_id: Mapped[UUID] = mapped_column(
         ForeignKey("warehouses.id", ondelete="CASCADE"), server_default=FetchedValue()
     )
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    timezone: Mapped[str] = default()
+    repeats: Mapped[str | None]
+    repeat_every: Mapped[int] = default()
+    weekdays: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger), server_default=FetchedValue())
+    repeat_until: Mapped[datetime | None]
     reason: Mapped[str]
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("profiles.id", ondelete="SET NULL"))
     created_at: Mapped[CreatedAt]
+    updated_at: Mapped[UpdatedAt]
     version: Mapped[Version]

@@ -95,6 +95,7 @@ class Alarm(Base):
     acknowledged_by: Mapped[UUID | None] = mapped_column(ForeignKey("profiles.id", ondelete="SET NULL"))
     shelved_until: Mapped[datetime | None]
     suppressed_by: Mapped[str | None]
+    suppressed_by_design: Mapped[bool] = default()
     occurrences: Mapped[int] = default()
     recorded_at: Mapped[CreatedAt]
     version: Mapped[Version]

@@ -38,6 +38,7 @@ TABLES: dict[str, dict[str, str]] = {
         "events": APPEND,
         "ingest_offsets": KEEP,
         "ingest_processes": READ,
+        "locations": READ,
         "readings": KEEP,
         "readings_1d": KEEP,
         "readings_1h": KEEP,
@@ -273,9 +274,10 @@ STOCK = {"verify_stock"}
 MAIL = {"has_password", "make_account_token"}
 DEFER = {"procrastinate_defer_jobs_v1"}
 WEBHOOKS = {"queue_deliveries"}
+WINDOWS = {"maintenance_window_equipment"}
 FUNCTIONS = {
     "maintainpro_ingest": CONTEXT,
-    "maintainpro_streams": CONTEXT | DEFER,
+    "maintainpro_streams": CONTEXT | DEFER | WINDOWS,
     "maintainpro_api": CONTEXT
     | DOCUMENTS
     | DEFER
@@ -283,12 +285,14 @@ FUNCTIONS = {
     | LOGIN
     | STOCK
     | WEBHOOKS
-    | {"calendar_owner", "labor_rate", "undo_import"},
+    | WINDOWS
+    | {"alarm_annunciations", "calendar_owner", "labor_rate", "undo_import"},
     "maintainpro_worker": CONTEXT
     | SIGHT
     | STOCK
     | MAIL
     | WEBHOOKS
+    | WINDOWS
     | {"apply_retention", "assign_sequence", "labor_rate", "link_audit", "procrastinate: all", "verify_audit_from"},
     "PUBLIC": set(),
 }

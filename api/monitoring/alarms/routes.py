@@ -10,8 +10,17 @@ from api.conditional import ETag
 from api.deps import Db, User, needs
 from api.idempotency import IdempotentRoute
 from api.identity.roles import Permission
-from api.monitoring.alarms import service
-from api.monitoring.alarms.schemas import AlarmDetail, AlarmFilter, AlarmView, Comment, Shelve, Suppress
+from api.monitoring.alarms import metrics, service
+from api.monitoring.alarms.schemas import (
+    AlarmDetail,
+    AlarmFilter,
+    AlarmMetrics,
+    AlarmView,
+    Comment,
+    MetricsFilter,
+    Shelve,
+    Suppress,
+)
 from api.pagination import answer
 
 router = APIRouter(route_class=IdempotentRoute)
@@ -24,6 +33,11 @@ async def find(
     filters: Annotated[AlarmFilter, Query()], session: Db, request: Request, response: Response
 ) -> Sequence[Any]:
     return answer(await service.find(session, filters), request, response)
+
+
+@router.get("/metrics", response_model=AlarmMetrics, dependencies=[READ], name="metrics")
+async def measure(filters: Annotated[MetricsFilter, Query()], session: Db) -> Any:
+    return await metrics.measure(session, filters)
 
 
 @router.get("/{alarm_id}", response_model=AlarmDetail, dependencies=[READ], name="get")

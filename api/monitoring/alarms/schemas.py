@@ -1,7 +1,7 @@
 """Bodies of alarms and what operators do with them."""
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -95,3 +95,69 @@ class AlarmEventView(View):
 
 class AlarmDetail(AlarmView):
     events: list[AlarmEventView]
+
+
+class MetricsFilter(Body):
+    """The last 24 hours, if no span is given; at most 366 days."""
+
+    from_: Annotated[Moment | None, Field(alias="from")] = None
+    to: Moment | None = None
+    equipment_id: Ids | None = None
+    warehouse_id: Ids | None = None
+
+
+class BusiestView(View):
+    from_: Annotated[Timestamp, Field(serialization_alias="from")]
+    alarms: int
+
+
+class FloodView(BusiestView):
+    """`peak`: the most alarms in ten minutes of it."""
+
+    to: Timestamp
+    peak: int
+
+
+class ShareView(View):
+    alarms: int
+    percent: float
+
+
+class BadActorView(ShareView):
+    sensor_id: int | None
+    address: str | None
+    source: str | None
+    equipment_id: UUID | None
+    detector: str
+    chattering: bool
+
+
+class AlarmMetrics(View):
+    """The figures of ISA-18.2 and IEC 62682. `alarms` counts annunciations in the span; `standing` and what follows it
+    in the row are of now. `rating`: what the mean rate would mean to one operator."""
+
+    from_: Annotated[Timestamp, Field(serialization_alias="from")]
+    to: Timestamp
+    alarms: int
+    per_hour: float
+    per_ten_minutes: float
+    rating: Literal["acceptable", "manageable", "overloaded"]
+    busiest: BusiestView | None
+    percent_of_periods_above_ten: float
+    floods: list[FloodView]
+    flood_count: int
+    percent_of_time_in_flood: float
+    chattering: int
+    percent_from_chattering: float
+    bad_actors: list[BadActorView]
+    percent_from_bad_actors: float
+    severities: dict[Severity, ShareView]
+    acknowledged: int
+    percent_acknowledged_within_ten_minutes: float
+    median_seconds_to_acknowledge: float | None
+    p90_seconds_to_acknowledge: float | None
+    standing: int
+    unacknowledged: int
+    stale: int
+    shelved: int
+    suppressed: int

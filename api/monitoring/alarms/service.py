@@ -82,7 +82,7 @@ async def suppress(session: AsyncSession, actor: Actor, alarm_id: UUID, reason: 
         raise Conflict("A cleared alarm cannot be suppressed")
     if reason is None and alarm.suppressed_by is None:
         raise Conflict("The alarm is not suppressed")
-    alarm.suppressed_by = reason
+    alarm.suppressed_by, alarm.suppressed_by_design = reason, False
     return await _tell(session, actor, alarm, "suppressed" if reason else "unsuppressed", {"reason": reason})
 
 

@@ -15,11 +15,13 @@ from analytics.backtest import KnownFailure, Scoring, account, attend
 from analytics.detectors.bank import SensorSettings
 from analytics.evidence import SensorFacts
 from analytics.policy import DEFAULT_POLICY, CasePolicy
+from analytics.quiet import NEVER, Calendar
 from analytics.replay import Asset, Replay
 from analytics.signatures import class_from_text
 from api.monitoring.backtests import repository
 from api.monitoring.backtests.schemas import Status
 from api.monitoring.backtests.service import RUN
+from api.monitoring.maintenance_windows import service as maintenance_windows
 from api.reporting.reliability import service as reliability
 from core.database import Database, connect
 from core.settings import Settings
@@ -71,7 +73,8 @@ async def _replay(
     start, end = (datetime.fromisoformat(request[name]) for name in ("from", "to"))
     async with database.session_scope() as session:
         equipment = [UUID(e) for e in request["equipmentId"]]
-        replay, sensors = await _prepare(session, warehouse, kind, request, equipment)
+        windows = await maintenance_windows.calendars(session, equipment, start, end)
+        replay, sensors = await _prepare(session, warehouse, windows, request, equipment)
         failures = [_known(f) for f in request["failures"]]
         if request["useWorkOrders"]:
             failures += [
@@ -94,7 +97,7 @@ async def _replay(
 
 
 async def _prepare(
-    session: Any, warehouse: UUID, kind: str, request: dict[str, Any], equipment: list[UUID]
+    session: Any, warehouse: UUID, windows: dict[UUID, Calendar], request: dict[str, Any], equipment: list[UUID]
 ) -> tuple[Replay, list[int]]:
     facts: dict[UUID, dict[int, SensorFacts]] = {}
     intervals: dict[int, float | None] = {}
@@ -106,7 +109,7 @@ async def _prepare(
     assets = [
         Asset(
             str(m.id), m.equipment_class or class_from_text(m.text), m.criticality, facts.get(m.id, {}),
-            str(m.parent_equipment_id) if m.parent_equipment_id else None, str(warehouse),
+            str(m.parent_equipment_id) if m.parent_equipment_id else None, str(warehouse), windows.get(m.id, NEVER),
         )
         for m in await repository.machines(session, equipment)
     ]  # fmt: skip

@@ -1,0 +1,10 @@
+"""Maintenance windows in full, suppression by design, and what the alarm metrics read."""
+
+from migrations.sql import run_sql_file
+
+revision = "0015"
+down_revision = "0010"
+
+
+def upgrade() -> None:
+    run_sql_file(__file__)
