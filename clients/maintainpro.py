@@ -57,6 +57,7 @@ class MaintainPro:
         self.labor_rates = _LaborRates(self)
         self.locations = _Locations(self)
         self.maintenance = _Maintenance(self)
+        self.maintenance_windows = _MaintenanceWindows(self)
         self.notifications = _Notifications(self)
         self.part_kits = _PartKits(self)
         self.part_transactions = _PartTransactions(self)
@@ -137,6 +138,10 @@ class _Alarms:
     def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, state: List[AlarmState] | None = None, severity: List[Severity] | None = None, detector: List[str] | None = None, equipment_id: List[str] | None = None, sensor_id: List[int] | None = None, shelved: bool | None = None, raised_after: str | None = None, raised_before: str | None = None) -> List[AlarmView]:
         """List"""
         return self._client.request("GET", "/alarms", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "state": state, "severity": severity, "detector": detector, "equipmentId": equipment_id, "sensorId": sensor_id, "shelved": shelved, "raisedAfter": raised_after, "raisedBefore": raised_before}).json()
+
+    def metrics(self, *, from_: str | None = None, to: str | None = None, equipment_id: List[str] | None = None, warehouse_id: List[str] | None = None) -> AlarmMetrics:
+        """Metrics"""
+        return self._client.request("GET", "/alarms/metrics", query={"from": from_, "to": to, "equipmentId": equipment_id, "warehouseId": warehouse_id}).json()
 
     def get(self, alarm_id: str) -> AlarmDetail:
         """Get"""
@@ -445,6 +450,18 @@ class _Calendar:
 class _CasePolicy:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
+
+    def get(self, *, warehouse_id: str | None = None) -> api__monitoring__case_policy__schemas__PolicyView:
+        """Get"""
+        return self._client.request("GET", "/case-policy", query={"warehouseId": warehouse_id}).json()
+
+    def put(self, body: PolicyPut, *, if_match: str | None = None) -> api__monitoring__case_policy__schemas__PolicyView:
+        """Put"""
+        return self._client.request("PUT", "/case-policy", body=body, if_match=if_match).json()
+
+    def delete(self, *, warehouse_id: str | None = None, if_match: str | None = None) -> None:
+        """Delete"""
+        self._client.request("DELETE", "/case-policy", query={"warehouseId": warehouse_id}, if_match=if_match)
 
     def dry_run(self, body: DryRunBody, *, idempotency_key: str | None = None) -> BacktestView:
         """Dry Run"""
@@ -867,7 +884,7 @@ class _Maintenance:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def schedule(self, *, from_: str | None = None, to: str | None = None, equipment_id: List[str] | None = None, template_id: List[str] | None = None, warehouse_id: List[str] | None = None, projected: bool | None = None, limit: int | None = None) -> List[OccurrenceView]:
+    def schedule(self, *, from_: str | None = None, to: str | None = None, equipment_id: List[str] | None = None, template_id: List[str] | None = None, warehouse_id: List[str] | None = None, projected: bool | None = None, limit: int | None = None) -> List[api__maintenance__planning__schemas__OccurrenceView]:
         """Schedule"""
         return self._client.request("GET", "/maintenance/schedule", query={"from": from_, "to": to, "equipmentId": equipment_id, "templateId": template_id, "warehouseId": warehouse_id, "projected": projected, "limit": limit}).json()
 
@@ -883,9 +900,38 @@ class _Maintenance:
         """Reschedule"""
         return self._client.request("POST", "/maintenance/reschedule", body=body, idempotency_key=idempotency_key).json()
 
-    def complete(self, maintenance_id: str, body: Completion | None | None = None) -> OccurrenceView:
+    def complete(self, maintenance_id: str, body: Completion | None | None = None) -> api__maintenance__planning__schemas__OccurrenceView:
         """`id` is the occurrence's or its work order's."""
         return self._client.request("PUT", f"/maintenance/{maintenance_id}/complete", body=body).json()
+
+
+class _MaintenanceWindows:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, equipment_id: List[str] | None = None, location_id: List[str] | None = None, warehouse_id: List[str] | None = None, active: bool | None = None) -> List[WindowView]:
+        """List"""
+        return self._client.request("GET", "/maintenance-windows", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "equipmentId": equipment_id, "locationId": location_id, "warehouseId": warehouse_id, "active": active}).json()
+
+    def create(self, body: WindowCreate, *, idempotency_key: str | None = None) -> WindowView:
+        """Create"""
+        return self._client.request("POST", "/maintenance-windows", body=body, idempotency_key=idempotency_key).json()
+
+    def calendar(self, *, from_: str, to: str, equipment_id: str | None = None) -> List[api__monitoring__maintenance_windows__schemas__OccurrenceView]:
+        """Calendar"""
+        return self._client.request("GET", "/maintenance-windows/calendar", query={"from": from_, "to": to, "equipmentId": equipment_id}).json()
+
+    def get(self, window_id: str) -> WindowView:
+        """Get"""
+        return self._client.request("GET", f"/maintenance-windows/{window_id}").json()
+
+    def update(self, window_id: str, body: WindowPatch, *, if_match: str | None = None) -> WindowView:
+        """Update"""
+        return self._client.request("PATCH", f"/maintenance-windows/{window_id}", body=body, if_match=if_match).json()
+
+    def delete(self, window_id: str, *, if_match: str | None = None) -> None:
+        """Delete"""
+        self._client.request("DELETE", f"/maintenance-windows/{window_id}", if_match=if_match)
 
 
 class _Notifications:
@@ -1234,11 +1280,11 @@ class _RetentionPolicies:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def list(self) -> List[PolicyView]:
+    def list(self) -> List[api__operation__retention__schemas__PolicyView]:
         """List"""
         return self._client.request("GET", "/retention-policies").json()
 
-    def set(self, name: PolicyName, body: Policy, *, if_match: str | None = None) -> PolicyView:
+    def set(self, name: PolicyName, body: Policy, *, if_match: str | None = None) -> api__operation__retention__schemas__PolicyView:
         """Set"""
         return self._client.request("PUT", f"/retention-policies/{name}", body=body, if_match=if_match).json()
 
@@ -1885,6 +1931,9 @@ class AlarmEventView(TypedDict):
     detail: Required[dict[str, Any]]
 
 
+AlarmMetrics = TypedDict("AlarmMetrics", {"from": "Required[str]", "to": "Required[str]", "alarms": "Required[int]", "perHour": "Required[float]", "perTenMinutes": "Required[float]", "rating": "Required[Literal['acceptable', 'manageable', 'overloaded']]", "busiest": "Required[BusiestView | None]", "percentOfPeriodsAboveTen": "Required[float]", "floods": "Required[List[FloodView]]", "floodCount": "Required[int]", "percentOfTimeInFlood": "Required[float]", "chattering": "Required[int]", "percentFromChattering": "Required[float]", "badActors": "Required[List[BadActorView]]", "percentFromBadActors": "Required[float]", "severities": "Required[dict[str, ShareView]]", "acknowledged": "Required[int]", "percentAcknowledgedWithinTenMinutes": "Required[float]", "medianSecondsToAcknowledge": "Required[float | None]", "p90SecondsToAcknowledge": "Required[float | None]", "standing": "Required[int]", "unacknowledged": "Required[int]", "stale": "Required[int]", "shelved": "Required[int]", "suppressed": "Required[int]"})
+
+
 AlarmState: TypeAlias = "Literal['unacknowledged', 'acknowledged', 'returned', 'cleared']"
 
 
@@ -2000,7 +2049,7 @@ class Availability(TypedDict):
     operational: Required[Figure]
 
 
-BacktestBody = TypedDict("BacktestBody", {"from": "Required[str]", "to": "Required[str]", "equipmentId": "NotRequired[List[str] | None]", "failures": "NotRequired[List[Known]]", "useWorkOrders": "NotRequired[bool]", "horizonDays": "NotRequired[float]", "detectors": "NotRequired[List[DetectorPut]]", "policy": "NotRequired[dict[str, JsonValue] | None]"})
+BacktestBody = TypedDict("BacktestBody", {"from": "Required[str]", "to": "Required[str]", "equipmentId": "NotRequired[List[str] | None]", "failures": "NotRequired[List[Known]]", "useWorkOrders": "NotRequired[bool]", "horizonDays": "NotRequired[float]", "detectors": "NotRequired[List[DetectorPut]]", "policy": "NotRequired[PolicyBody | None]"})
 
 
 class BacktestDetail(TypedDict):
@@ -2027,6 +2076,17 @@ class BacktestView(TypedDict):
     startedAt: Required[str | None]
     finishedAt: Required[str | None]
     error: Required[str | None]
+
+
+class BadActorView(TypedDict):
+    alarms: Required[int]
+    percent: Required[float]
+    sensorId: Required[int | None]
+    address: Required[str | None]
+    source: Required[str | None]
+    equipmentId: Required[str | None]
+    detector: Required[str]
+    chattering: Required[bool]
 
 
 class BehindView(TypedDict):
@@ -2086,6 +2146,9 @@ class BulkResult(TypedDict):
     status: Required[int]
     message: Required[str | None]
     errors: Required[List[FieldError]]
+
+
+BusiestView = TypedDict("BusiestView", {"from": "Required[str]", "alarms": "Required[int]"})
 
 
 class CaseDetail(TypedDict):
@@ -2637,7 +2700,7 @@ class DowntimeView(TypedDict):
     updatedAt: Required[str]
 
 
-DryRunBody = TypedDict("DryRunBody", {"from": "Required[str]", "to": "Required[str]", "equipmentId": "NotRequired[List[str] | None]", "failures": "NotRequired[List[Known]]", "useWorkOrders": "NotRequired[bool]", "horizonDays": "NotRequired[float]", "policy": "Required[dict[str, JsonValue]]"})
+DryRunBody = TypedDict("DryRunBody", {"from": "Required[str]", "to": "Required[str]", "equipmentId": "NotRequired[List[str] | None]", "failures": "NotRequired[List[Known]]", "useWorkOrders": "NotRequired[bool]", "horizonDays": "NotRequired[float]", "policy": "Required[PolicyBody]"})
 
 
 class EndedView(TypedDict):
@@ -2868,6 +2931,9 @@ class FindingView(TypedDict):
     note: Required[str | None]
 
 
+FloodView = TypedDict("FloodView", {"from": "Required[str]", "alarms": "Required[int]", "to": "Required[str]", "peak": "Required[int]"})
+
+
 class FollowUpCreate(TypedDict):
     title: Required[str]
     description: NotRequired[str | None]
@@ -2878,7 +2944,7 @@ class ForgotPassword(TypedDict):
     email: Required[str]
 
 
-Frequency: TypeAlias = "Literal['daily', 'weekly', 'biweekly', 'monthly', 'quarterly', 'semiannual', 'annual']"
+Frequency_Output: TypeAlias = "Literal['daily', 'weekly', 'monthly']"
 
 
 FrequencyType: TypeAlias = "Literal['calendar', 'meter', 'condition']"
@@ -3446,26 +3512,6 @@ class NotificationView(TypedDict):
 OccurrenceStatus: TypeAlias = "Literal['projected', 'open', 'completed', 'missed', 'cancelled']"
 
 
-class OccurrenceView(TypedDict):
-    id: Required[str]
-    status: Required[OccurrenceStatus]
-    templateId: Required[str]
-    name: Required[str]
-    equipmentId: Required[str | None]
-    assetTag: Required[str | None]
-    dueDate: Required[str]
-    lateAfter: Required[str | None]
-    overdue: Required[bool]
-    workOrderId: Required[str | None]
-    foNumber: Required[str | None]
-    workOrderStatus: Required[str | None]
-    priority: Required[str]
-    assignees: Required[List[str]]
-    estimatedDuration: Required[int | None]
-    completedAt: Required[str | None]
-    warehouseId: Required[str]
-
-
 class OfferView(TypedDict):
     vendorId: Required[str]
     supplier: Required[str]
@@ -3499,6 +3545,12 @@ class OverdueView(TypedDict):
     completedAt: Required[str | None]
     warehouseId: Required[str]
     daysOverdue: Required[float]
+
+
+class OverrideBody(TypedDict):
+    equipmentClass: NotRequired[str | None]
+    criticality: NotRequired[Severity | None]
+    policy: Required[Rules]
 
 
 class OverviewView(TypedDict):
@@ -3737,13 +3789,34 @@ class Policy(TypedDict):
     keepDays: Required[int | None]
 
 
+class PolicyBody(TypedDict):
+    window: NotRequired[float]
+    points: NotRequired[int]
+    sensors: NotRequired[int]
+    lasting: NotRequired[float]
+    lastingSeverity: NotRequired[Severity]
+    immediateSeverity: NotRequired[Severity]
+    immediateAfter: NotRequired[float]
+    sensorFaultAfter: NotRequired[float]
+    spikes: NotRequired[int]
+    materialSpan: NotRequired[float]
+    materialValue: NotRequired[float]
+    settling: NotRequired[float]
+    joinWindow: NotRequired[float]
+    reopenWindow: NotRequired[float]
+    coolDown: NotRequired[float]
+    priority: NotRequired[dict[str, dict[str, Severity]]]
+    dueHours: NotRequired[dict[str, float]]
+    floodCap: NotRequired[int]
+    overrides: NotRequired[List[OverrideBody]]
+
+
 PolicyName: TypeAlias = "Literal['work_orders', 'notifications', 'dead_letters', 'imports', 'webhook_deliveries']"
 
 
-class PolicyView(TypedDict):
-    name: Required[str]
-    keepDays: Required[int | None]
-    updatedAt: Required[str]
+class PolicyPut(TypedDict):
+    warehouseId: NotRequired[str | None]
+    policy: Required[PolicyBody]
 
 
 class PortalCreate(TypedDict):
@@ -4010,6 +4083,20 @@ class RecoveryCodesView(TypedDict):
     recoveryCodes: Required[List[str]]
 
 
+class Recurrence(TypedDict):
+    frequency: Required[api__monitoring__maintenance_windows__schemas__Frequency]
+    interval: NotRequired[int]
+    weekdays: NotRequired[List[int]]
+    until: NotRequired[str | None]
+
+
+class RecurrenceView(TypedDict):
+    frequency: Required[Frequency_Output]
+    interval: Required[int]
+    weekdays: Required[List[int]]
+    until: Required[str | None]
+
+
 class Refresh(TypedDict):
     refreshToken: Required[str]
 
@@ -4148,6 +4235,26 @@ class RuleView(TypedDict):
     updatedAt: Required[str]
 
 
+class Rules(TypedDict):
+    window: NotRequired[float]
+    points: NotRequired[int]
+    sensors: NotRequired[int]
+    lasting: NotRequired[float]
+    lastingSeverity: NotRequired[Severity]
+    immediateSeverity: NotRequired[Severity]
+    immediateAfter: NotRequired[float]
+    sensorFaultAfter: NotRequired[float]
+    spikes: NotRequired[int]
+    materialSpan: NotRequired[float]
+    materialValue: NotRequired[float]
+    settling: NotRequired[float]
+    joinWindow: NotRequired[float]
+    reopenWindow: NotRequired[float]
+    coolDown: NotRequired[float]
+    priority: NotRequired[dict[str, dict[str, Severity]]]
+    dueHours: NotRequired[dict[str, float]]
+
+
 class RunRequested(TypedDict):
     name: Required[str]
     queued: Required[bool]
@@ -4266,6 +4373,11 @@ class SessionView(TypedDict):
 
 
 Severity: TypeAlias = "Literal['low', 'medium', 'high', 'critical']"
+
+
+class ShareView(TypedDict):
+    alarms: Required[int]
+    percent: Required[float]
 
 
 class Shelve(TypedDict):
@@ -4397,7 +4509,7 @@ class TemplateCreate(TypedDict):
     condition: NotRequired[ConditionRules | None]
     name: NotRequired[str | None]
     frequencyType: NotRequired[FrequencyType]
-    frequency: NotRequired[float | Frequency | None]
+    frequency: NotRequired[float | api__maintenance__pm_templates__schemas__Frequency | None]
     equipmentIds: NotRequired[List[str]]
     checklist: NotRequired[List[Step]]
     customFields: NotRequired[dict[str, JsonValue]]
@@ -4424,7 +4536,7 @@ class TemplatePatch(TypedDict):
     condition: NotRequired[ConditionRules | None]
     name: NotRequired[str]
     frequencyType: NotRequired[FrequencyType]
-    frequency: NotRequired[float | Frequency]
+    frequency: NotRequired[float | api__maintenance__pm_templates__schemas__Frequency]
     equipmentIds: NotRequired[List[str]]
     checklist: NotRequired[List[Step]]
     customFields: NotRequired[dict[str, JsonValue]]
@@ -4899,6 +5011,43 @@ class WeibullView(TypedDict):
     reason: NotRequired[str | None]
 
 
+class WindowCreate(TypedDict):
+    equipmentId: NotRequired[str | None]
+    locationId: NotRequired[str | None]
+    warehouseId: NotRequired[str | None]
+    startsAt: Required[str]
+    endsAt: Required[str]
+    reason: Required[str]
+    timezone: NotRequired[str | None]
+    recurrence: NotRequired[Recurrence | None]
+
+
+class WindowPatch(TypedDict):
+    startsAt: NotRequired[str]
+    endsAt: NotRequired[str]
+    reason: NotRequired[str]
+    timezone: NotRequired[str]
+    recurrence: NotRequired[Recurrence | None]
+
+
+class WindowView(TypedDict):
+    id: Required[str]
+    equipmentId: Required[str | None]
+    locationId: Required[str | None]
+    warehouseId: Required[str]
+    startsAt: Required[str]
+    endsAt: Required[str]
+    timezone: Required[str]
+    recurrence: Required[RecurrenceView | None]
+    reason: Required[str]
+    active: Required[bool]
+    nextStartsAt: Required[str | None]
+    nextEndsAt: Required[str | None]
+    createdBy: Required[str | None]
+    createdAt: Required[str]
+    updatedAt: Required[str]
+
+
 class WorkOrderCreate(TypedDict):
     assignedTo: NotRequired[str | List[str] | None]
     assignees: NotRequired[List[str] | None]
@@ -5065,7 +5214,30 @@ api__integration__webhooks__schemas__Replay = TypedDict("api__integration__webho
 api__inventory__purchasing__status__Status: TypeAlias = "Literal['requested', 'approved', 'ordered', 'partially_received', 'received', 'closed', 'rejected', 'cancelled']"
 
 
+class api__maintenance__planning__schemas__OccurrenceView(TypedDict):
+    id: Required[str]
+    status: Required[OccurrenceStatus]
+    templateId: Required[str]
+    name: Required[str]
+    equipmentId: Required[str | None]
+    assetTag: Required[str | None]
+    dueDate: Required[str]
+    lateAfter: Required[str | None]
+    overdue: Required[bool]
+    workOrderId: Required[str | None]
+    foNumber: Required[str | None]
+    workOrderStatus: Required[str | None]
+    priority: Required[str]
+    assignees: Required[List[str]]
+    estimatedDuration: Required[int | None]
+    completedAt: Required[str | None]
+    warehouseId: Required[str]
+
+
 api__maintenance__pm_schedules__rules__Mode: TypeAlias = "Literal['fixed', 'floating']"
+
+
+api__maintenance__pm_templates__schemas__Frequency: TypeAlias = "Literal['daily', 'weekly', 'biweekly', 'monthly', 'quarterly', 'semiannual', 'annual']"
 
 
 class api__maintenance__safety__schemas__PointView(TypedDict):
@@ -5088,6 +5260,15 @@ api__monitoring__backtests__schemas__Kind: TypeAlias = "Literal['detectors', 'ca
 api__monitoring__backtests__schemas__Status: TypeAlias = "Literal['queued', 'running', 'succeeded', 'failed', 'cancelled']"
 
 
+class api__monitoring__case_policy__schemas__PolicyView(TypedDict):
+    warehouseId: Required[str | None]
+    origin: Required[Literal['warehouse', 'everywhere', 'code']]
+    policy: Required[dict[str, Any]]
+    version: Required[int]
+    updatedAt: Required[str | None]
+    updatedBy: Required[str | None]
+
+
 class api__monitoring__dead_letters__schemas__Replay(TypedDict):
     payload: NotRequired[str | None]
     payloadBase64: NotRequired[str | None]
@@ -5099,6 +5280,25 @@ api__monitoring__detectors__schemas__Mode: TypeAlias = "Literal['live', 'shadow'
 class api__monitoring__health__schemas__PointView(TypedDict):
     time: Required[str]
     health: Required[float]
+
+
+api__monitoring__maintenance_windows__schemas__Frequency: TypeAlias = "Literal['daily', 'weekly', 'monthly']"
+
+
+class api__monitoring__maintenance_windows__schemas__OccurrenceView(TypedDict):
+    windowId: Required[str]
+    equipmentId: Required[str | None]
+    locationId: Required[str | None]
+    warehouseId: Required[str]
+    startsAt: Required[str]
+    endsAt: Required[str]
+    reason: Required[str]
+
+
+class api__operation__retention__schemas__PolicyView(TypedDict):
+    name: Required[str]
+    keepDays: Required[int | None]
+    updatedAt: Required[str]
 
 
 api__search__schemas__Kind: TypeAlias = "Literal['equipment', 'work_order', 'part', 'document', 'location']"

@@ -97,6 +97,35 @@ export interface AlarmEventView {
   detail: Record<string, unknown>;
 }
 
+/** The figures of ISA-18.2 and IEC 62682. `alarms` counts annunciations in the span; `standing` and what follows it in the row are of now. `rating`: what the mean rate would mean to one operator. */
+export interface AlarmMetrics {
+  from: string;
+  to: string;
+  alarms: number;
+  perHour: number;
+  perTenMinutes: number;
+  rating: "acceptable" | "manageable" | "overloaded";
+  busiest: BusiestView | null;
+  percentOfPeriodsAboveTen: number;
+  floods: FloodView[];
+  floodCount: number;
+  percentOfTimeInFlood: number;
+  chattering: number;
+  percentFromChattering: number;
+  badActors: BadActorView[];
+  percentFromBadActors: number;
+  severities: Record<string, ShareView>;
+  acknowledged: number;
+  percentAcknowledgedWithinTenMinutes: number;
+  medianSecondsToAcknowledge: number | null;
+  p90SecondsToAcknowledge: number | null;
+  standing: number;
+  unacknowledged: number;
+  stale: number;
+  shelved: number;
+  suppressed: number;
+}
+
 /** After ISA-18.2; `returned` went back to normal before anyone acknowledged it. */
 export type AlarmState = "unacknowledged" | "acknowledged" | "returned" | "cleared";
 
@@ -257,6 +286,17 @@ export interface BacktestView {
   error: string | null;
 }
 
+export interface BadActorView {
+  alarms: number;
+  percent: number;
+  sensorId: number | null;
+  address: string | null;
+  source: string | null;
+  equipmentId: string | null;
+  detector: string;
+  chattering: boolean;
+}
+
 export interface BehindView {
   id: string;
   foNumber: string;
@@ -317,6 +357,11 @@ export interface BulkResult {
   status: number;
   message: string | null;
   errors: FieldError[];
+}
+
+export interface BusiestView {
+  from: string;
+  alarms: number;
 }
 
 export interface CaseDetail {
@@ -1151,6 +1196,14 @@ export interface FindingView {
   note: string | null;
 }
 
+/** `peak`: the most alarms in ten minutes of it. */
+export interface FloodView {
+  from: string;
+  alarms: number;
+  to: string;
+  peak: number;
+}
+
 export interface FollowUpCreate {
   title: string;
   description?: string | null;
@@ -1161,8 +1214,7 @@ export interface ForgotPassword {
   email: string;
 }
 
-/** Intervals by name, as an alternative to the number. */
-export type Frequency = "daily" | "weekly" | "biweekly" | "monthly" | "quarterly" | "semiannual" | "annual";
+export type Frequency_Output = "daily" | "weekly" | "monthly";
 
 export type FrequencyType = "calendar" | "meter" | "condition";
 
@@ -1762,26 +1814,6 @@ export interface NotificationView {
 /** `projected`: what the rules will bring, without a work order yet; its `id` is its schedule's. */
 export type OccurrenceStatus = "projected" | "open" | "completed" | "missed" | "cancelled";
 
-export interface OccurrenceView {
-  id: string;
-  status: OccurrenceStatus;
-  templateId: string;
-  name: string;
-  equipmentId: string | null;
-  assetTag: string | null;
-  dueDate: string;
-  lateAfter: string | null;
-  overdue: boolean;
-  workOrderId: string | null;
-  foNumber: string | null;
-  workOrderStatus: string | null;
-  priority: string;
-  assignees: string[];
-  estimatedDuration: number | null;
-  completedAt: string | null;
-  warehouseId: string;
-}
-
 /** `error` says why there is no offer; `totalPrice` is for the quantity asked for. */
 export interface OfferView {
   vendorId: string;
@@ -2376,6 +2408,21 @@ export interface RecoveryCodesView {
   recoveryCodes: string[];
 }
 
+/** Every `interval` days, weeks or months at the same time of day. `weekdays` (1 Monday to 7 Sunday) if weekly; a month that is too short has it on its last day. No occurrence begins after `until`. */
+export interface Recurrence {
+  frequency: api__monitoring__maintenance_windows__schemas__Frequency;
+  interval?: number;
+  weekdays?: number[];
+  until?: string | null;
+}
+
+export interface RecurrenceView {
+  frequency: Frequency_Output;
+  interval: number;
+  weekdays: number[];
+  until: string | null;
+}
+
 export interface Refresh {
   refreshToken: string;
 }
@@ -2694,6 +2741,11 @@ export interface SessionView {
 
 export type Severity = "low" | "medium" | "high" | "critical";
 
+export interface ShareView {
+  alarms: number;
+  percent: number;
+}
+
 /** Until a moment, or for some minutes; a shelf has an end, at most 30 days away. */
 export interface Shelve {
   until?: string | null;
@@ -2832,7 +2884,7 @@ export interface TemplateCreate {
   condition?: ConditionRules | null;
   name?: string | null;
   frequencyType?: FrequencyType;
-  frequency?: number | Frequency | null;
+  frequency?: number | api__maintenance__pm_templates__schemas__Frequency | null;
   equipmentIds?: string[];
   checklist?: Step[];
   customFields?: Record<string, JsonValue>;
@@ -2859,7 +2911,7 @@ export interface TemplatePatch {
   condition?: ConditionRules | null;
   name?: string;
   frequencyType?: FrequencyType;
-  frequency?: number | Frequency;
+  frequency?: number | api__maintenance__pm_templates__schemas__Frequency;
   equipmentIds?: string[];
   checklist?: Step[];
   customFields?: Record<string, JsonValue>;
@@ -3346,6 +3398,45 @@ export interface WeibullView {
   reason?: string | null;
 }
 
+/** Of an equipment with its parts, of a location with all below it, or, with neither, of a whole warehouse (one's own, when none is named). `timezone`: whose time of day recurs; the warehouse's, when none is named. */
+export interface WindowCreate {
+  equipmentId?: string | null;
+  locationId?: string | null;
+  warehouseId?: string | null;
+  startsAt: string;
+  endsAt: string;
+  reason: string;
+  timezone?: string | null;
+  recurrence?: Recurrence | null;
+}
+
+export interface WindowPatch {
+  startsAt?: string;
+  endsAt?: string;
+  reason?: string;
+  timezone?: string;
+  recurrence?: Recurrence | null;
+}
+
+/** `active`: by the server's clock; `nextStartsAt`, `nextEndsAt`: the occurrence that runs or comes next. */
+export interface WindowView {
+  id: string;
+  equipmentId: string | null;
+  locationId: string | null;
+  warehouseId: string;
+  startsAt: string;
+  endsAt: string;
+  timezone: string;
+  recurrence: RecurrenceView | null;
+  reason: string;
+  active: boolean;
+  nextStartsAt: string | null;
+  nextEndsAt: string | null;
+  createdBy: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
 export interface WorkOrderCreate {
   assignedTo?: string | string[] | null;
   assignees?: string[] | null;
@@ -3517,8 +3608,31 @@ export interface api__integration__webhooks__schemas__Replay {
 
 export type api__inventory__purchasing__status__Status = "requested" | "approved" | "ordered" | "partially_received" | "received" | "closed" | "rejected" | "cancelled";
 
+export interface api__maintenance__planning__schemas__OccurrenceView {
+  id: string;
+  status: OccurrenceStatus;
+  templateId: string;
+  name: string;
+  equipmentId: string | null;
+  assetTag: string | null;
+  dueDate: string;
+  lateAfter: string | null;
+  overdue: boolean;
+  workOrderId: string | null;
+  foNumber: string | null;
+  workOrderStatus: string | null;
+  priority: string;
+  assignees: string[];
+  estimatedDuration: number | null;
+  completedAt: string | null;
+  warehouseId: string;
+}
+
 /** Fixed counts from the anchor, floating from when the work was last done. */
 export type api__maintenance__pm_schedules__rules__Mode = "fixed" | "floating";
+
+/** Intervals by name, as an alternative to the number. */
+export type api__maintenance__pm_templates__schemas__Frequency = "daily" | "weekly" | "biweekly" | "monthly" | "quarterly" | "semiannual" | "annual";
 
 export interface api__maintenance__safety__schemas__PointView {
   id: string;
@@ -3560,6 +3674,18 @@ export type api__monitoring__detectors__schemas__Mode = "live" | "shadow" | "off
 export interface api__monitoring__health__schemas__PointView {
   time: string;
   health: number;
+}
+
+export type api__monitoring__maintenance_windows__schemas__Frequency = "daily" | "weekly" | "monthly";
+
+export interface api__monitoring__maintenance_windows__schemas__OccurrenceView {
+  windowId: string;
+  equipmentId: string | null;
+  locationId: string | null;
+  warehouseId: string;
+  startsAt: string;
+  endsAt: string;
+  reason: string;
 }
 
 export interface api__operation__retention__schemas__PolicyView {
@@ -3629,6 +3755,9 @@ export class MaintainProAPI {
     /** List */
     list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; state?: AlarmState[] | null; severity?: Severity[] | null; detector?: string[] | null; equipmentId?: string[] | null; sensorId?: number[] | null; shelved?: boolean | null; raisedAfter?: string | null; raisedBefore?: string | null }, call?: Call): Promise<AlarmView[]> =>
       this.#request("json", "GET", `/alarms`, query, undefined, call),
+    /** Metrics */
+    metrics: (query?: { from?: string | null; to?: string | null; equipmentId?: string[] | null; warehouseId?: string[] | null }, call?: Call): Promise<AlarmMetrics> =>
+      this.#request("json", "GET", `/alarms/metrics`, query, undefined, call),
     /** Get */
     get: (alarmId: string, call?: Call): Promise<AlarmDetail> =>
       this.#request("json", "GET", `/alarms/${encodeURIComponent(String(alarmId))}`, undefined, undefined, call),
@@ -4167,7 +4296,7 @@ export class MaintainProAPI {
 
   readonly maintenance = {
     /** Schedule */
-    schedule: (query?: { from?: string | null; to?: string | null; equipmentId?: string[] | null; templateId?: string[] | null; warehouseId?: string[] | null; projected?: boolean; limit?: number }, call?: Call): Promise<OccurrenceView[]> =>
+    schedule: (query?: { from?: string | null; to?: string | null; equipmentId?: string[] | null; templateId?: string[] | null; warehouseId?: string[] | null; projected?: boolean; limit?: number }, call?: Call): Promise<api__maintenance__planning__schemas__OccurrenceView[]> =>
       this.#request("json", "GET", `/maintenance/schedule`, query, undefined, call),
     /** Overdue */
     overdue: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; equipmentId?: string[] | null; templateId?: string[] | null; warehouseId?: string[] | null }, call?: Call): Promise<OverdueView[]> =>
@@ -4179,8 +4308,29 @@ export class MaintainProAPI {
     reschedule: (body: Reschedule, call?: Call): Promise<Rescheduled[]> =>
       this.#request("json", "POST", `/maintenance/reschedule`, undefined, body, call),
     /** `id` is the occurrence's or its work order's. */
-    complete: (maintenanceId: string, body?: Completion | null, call?: Call): Promise<OccurrenceView> =>
+    complete: (maintenanceId: string, body?: Completion | null, call?: Call): Promise<api__maintenance__planning__schemas__OccurrenceView> =>
       this.#request("json", "PUT", `/maintenance/${encodeURIComponent(String(maintenanceId))}/complete`, undefined, body, call),
+  };
+
+  readonly maintenanceWindows = {
+    /** List */
+    list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; equipmentId?: string[] | null; locationId?: string[] | null; warehouseId?: string[] | null; active?: boolean | null }, call?: Call): Promise<WindowView[]> =>
+      this.#request("json", "GET", `/maintenance-windows`, query, undefined, call),
+    /** Create */
+    create: (body: WindowCreate, call?: Call): Promise<WindowView> =>
+      this.#request("json", "POST", `/maintenance-windows`, undefined, body, call),
+    /** Calendar */
+    calendar: (query: { from: string; to: string; equipmentId?: string | null }, call?: Call): Promise<api__monitoring__maintenance_windows__schemas__OccurrenceView[]> =>
+      this.#request("json", "GET", `/maintenance-windows/calendar`, query, undefined, call),
+    /** Get */
+    get: (windowId: string, call?: Call): Promise<WindowView> =>
+      this.#request("json", "GET", `/maintenance-windows/${encodeURIComponent(String(windowId))}`, undefined, undefined, call),
+    /** Update */
+    update: (windowId: string, body: WindowPatch, call?: Call): Promise<WindowView> =>
+      this.#request("json", "PATCH", `/maintenance-windows/${encodeURIComponent(String(windowId))}`, undefined, body, call),
+    /** Delete */
+    delete: (windowId: string, call?: Call): Promise<void> =>
+      this.#request("none", "DELETE", `/maintenance-windows/${encodeURIComponent(String(windowId))}`, undefined, undefined, call),
   };
 
   readonly notifications = {
