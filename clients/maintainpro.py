@@ -274,9 +274,9 @@ class _Assets:
         """Delete Downtime"""
         self._client.request("DELETE", f"/assets/{equipment_id}/downtime/{downtime_id}", if_match=if_match)
 
-    def history(self, equipment_id: str, *, kind: List[HistoryKind] | None = None, before: str | None = None, after: str | None = None, limit: int | None = None, cursor: str | None = None) -> List[Entry]:
+    def history(self, equipment_id: str, *, kind: List[HistoryKind] | None = None, before: str | None = None, after: str | None = None, limit: int | None = None, cursor: str | None = None, include_archived: bool | None = None) -> List[Entry]:
         """History"""
-        return self._client.request("GET", f"/assets/{equipment_id}/history", query={"kind": kind, "before": before, "after": after, "limit": limit, "cursor": cursor}).json()
+        return self._client.request("GET", f"/assets/{equipment_id}/history", query={"kind": kind, "before": before, "after": after, "limit": limit, "cursor": cursor, "includeArchived": include_archived}).json()
 
     def list_photo(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, kind: List[FileKind] | None = None, warehouse_id: List[str] | None = None, uploaded_by: List[str] | None = None, q: str | None = None) -> List[FileView]:
         """List Photo"""
@@ -599,9 +599,9 @@ class _Equipment:
         """Delete Downtime"""
         self._client.request("DELETE", f"/equipment/{equipment_id}/downtime/{downtime_id}", if_match=if_match)
 
-    def history(self, equipment_id: str, *, kind: List[HistoryKind] | None = None, before: str | None = None, after: str | None = None, limit: int | None = None, cursor: str | None = None) -> List[Entry]:
+    def history(self, equipment_id: str, *, kind: List[HistoryKind] | None = None, before: str | None = None, after: str | None = None, limit: int | None = None, cursor: str | None = None, include_archived: bool | None = None) -> List[Entry]:
         """History"""
-        return self._client.request("GET", f"/equipment/{equipment_id}/history", query={"kind": kind, "before": before, "after": after, "limit": limit, "cursor": cursor}).json()
+        return self._client.request("GET", f"/equipment/{equipment_id}/history", query={"kind": kind, "before": before, "after": after, "limit": limit, "cursor": cursor, "includeArchived": include_archived}).json()
 
     def list_photo(self, equipment_id: str, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, kind: List[FileKind] | None = None, warehouse_id: List[str] | None = None, uploaded_by: List[str] | None = None, q: str | None = None) -> List[FileView]:
         """List Photo"""
@@ -1323,9 +1323,9 @@ class _Search:
     def __init__(self, client: MaintainPro) -> None:
         self._client = client
 
-    def search(self, *, q: str, kinds: List[api__search__schemas__Kind] | None = None, limit: int | None = None) -> SearchAnswer:
+    def search(self, *, q: str, kinds: List[api__search__schemas__Kind] | None = None, limit: int | None = None, include_archived: bool | None = None) -> SearchAnswer:
         """Equipment, work orders, parts, documents and locations by words, tags and numbers."""
-        return self._client.request("GET", "/search", query={"q": q, "kinds": kinds, "limit": limit}).json()
+        return self._client.request("GET", "/search", query={"q": q, "kinds": kinds, "limit": limit, "includeArchived": include_archived}).json()
 
 
 class _Sensors:
@@ -1637,9 +1637,9 @@ class _WorkOrders:
         """Pdf"""
         return self._client.request("GET", f"/work-orders/{work_order_id}/pdf").content
 
-    def dashboard(self) -> DashboardView:
+    def dashboard(self, *, include_archived: bool | None = None) -> DashboardView:
         """Dashboard"""
-        return self._client.request("GET", "/work-orders/dashboard").json()
+        return self._client.request("GET", "/work-orders/dashboard", query={"includeArchived": include_archived}).json()
 
     def workload(self) -> List[WorkloadView]:
         """Workload"""

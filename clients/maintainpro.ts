@@ -3855,7 +3855,7 @@ export class MaintainProAPI {
     deleteDowntime: (equipmentId: string, downtimeId: string, call?: Call): Promise<void> =>
       this.#request("none", "DELETE", `/assets/${encodeURIComponent(String(equipmentId))}/downtime/${encodeURIComponent(String(downtimeId))}`, undefined, undefined, call),
     /** History */
-    history: (equipmentId: string, query?: { kind?: HistoryKind[] | null; before?: string | null; after?: string | null; limit?: number; cursor?: string | null }, call?: Call): Promise<Entry[]> =>
+    history: (equipmentId: string, query?: { kind?: HistoryKind[] | null; before?: string | null; after?: string | null; limit?: number; cursor?: string | null; includeArchived?: boolean }, call?: Call): Promise<Entry[]> =>
       this.#request("json", "GET", `/assets/${encodeURIComponent(String(equipmentId))}/history`, query, undefined, call),
     /** List Photo */
     listPhoto: (equipmentId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; kind?: FileKind[] | null; warehouseId?: string[] | null; uploadedBy?: string[] | null; q?: string | null }, call?: Call): Promise<FileView[]> =>
@@ -4092,7 +4092,7 @@ export class MaintainProAPI {
     deleteDowntime: (equipmentId: string, downtimeId: string, call?: Call): Promise<void> =>
       this.#request("none", "DELETE", `/equipment/${encodeURIComponent(String(equipmentId))}/downtime/${encodeURIComponent(String(downtimeId))}`, undefined, undefined, call),
     /** History */
-    history: (equipmentId: string, query?: { kind?: HistoryKind[] | null; before?: string | null; after?: string | null; limit?: number; cursor?: string | null }, call?: Call): Promise<Entry[]> =>
+    history: (equipmentId: string, query?: { kind?: HistoryKind[] | null; before?: string | null; after?: string | null; limit?: number; cursor?: string | null; includeArchived?: boolean }, call?: Call): Promise<Entry[]> =>
       this.#request("json", "GET", `/equipment/${encodeURIComponent(String(equipmentId))}/history`, query, undefined, call),
     /** List Photo */
     listPhoto: (equipmentId: string, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; kind?: FileKind[] | null; warehouseId?: string[] | null; uploadedBy?: string[] | null; q?: string | null }, call?: Call): Promise<FileView[]> =>
@@ -4611,7 +4611,7 @@ export class MaintainProAPI {
 
   readonly search = {
     /** Equipment, work orders, parts, documents and locations by words, tags and numbers. */
-    search: (query: { q: string; kinds?: api__search__schemas__Kind[] | null; limit?: number }, call?: Call): Promise<SearchAnswer> =>
+    search: (query: { q: string; kinds?: api__search__schemas__Kind[] | null; limit?: number; includeArchived?: boolean }, call?: Call): Promise<SearchAnswer> =>
       this.#request("json", "GET", `/search`, query, undefined, call),
   };
 
@@ -4839,8 +4839,8 @@ export class MaintainProAPI {
     pdf: (workOrderId: string, call?: Call): Promise<Blob> =>
       this.#request("blob", "GET", `/work-orders/${encodeURIComponent(String(workOrderId))}/pdf`, undefined, undefined, call),
     /** Dashboard */
-    dashboard: (call?: Call): Promise<DashboardView> =>
-      this.#request("json", "GET", `/work-orders/dashboard`, undefined, undefined, call),
+    dashboard: (query?: { includeArchived?: boolean }, call?: Call): Promise<DashboardView> =>
+      this.#request("json", "GET", `/work-orders/dashboard`, query, undefined, call),
     /** Workload */
     workload: (call?: Call): Promise<WorkloadView[]> =>
       this.#request("json", "GET", `/work-orders/workload`, undefined, undefined, call),

@@ -145,6 +145,17 @@ class Database:
             await session.commit()
 
     @asynccontextmanager
+    async def snapshot_scope(self, user_id: UUID, warehouse_id: UUID) -> AsyncIterator[AsyncSession]:
+        """A session of many reads that all see the moment of the first one, and that cannot write.
+
+        On a connection that was handed in, its owner's transaction decides on what is seen.
+        """
+        context = {"user_id": str(user_id), "warehouse_id": str(warehouse_id), "request_id": ""}
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        async with self._begun({"context": context}, options if isinstance(self._bind, AsyncEngine) else {}) as session:
+            yield session
+
+    @asynccontextmanager
     async def entered_scope(self, entry: Entry) -> AsyncIterator[tuple[AsyncSession, Any | None]]:
         """A session that acts for whoever the entry proves to be, with the row of `app.enter`, or None: nobody."""
         async with self._begun({"entry": entry}) as session:
@@ -157,18 +168,18 @@ class Database:
             await self._bind.dispose()
 
     @asynccontextmanager
-    async def _begun(self, info: dict[str, Any]) -> AsyncIterator[AsyncSession]:
+    async def _begun(self, info: dict[str, Any], options: dict[str, Any] | None = None) -> AsyncIterator[AsyncSession]:
         session = self._sessions(info=info)
         try:
             try:
-                await session.connection()
+                await session.connection(execution_options=options)
             except DBAPIError as error:
                 if not error.connection_invalidated:
                     raise
                 # nothing was done yet, so beginning anew is safe for whatever is to come
                 await session.close()
                 session = self._sessions(info=info)
-                await session.connection()
+                await session.connection(execution_options=options)
             yield session
         finally:
             await session.close()

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import runpy
+import secrets
 import shlex
 import sys
 from collections.abc import Coroutine
@@ -138,14 +139,22 @@ def user_create(
     first_name: str = "",
     last_name: str = "",
     password: Annotated[str | None, typer.Option(help="asked for when absent", envvar="MAINTAINPRO_PASSWORD")] = None,
+    generate: Annotated[bool, typer.Option("--generate", help="make a password that the first login changes")] = False,
 ) -> None:
-    """Add a person who may log in."""
+    """Add a person who may log in. The password keeps to the rules that the API has for everybody's."""
     from deploy.seed import create_user
 
     settings = _settings()
-    secret = password or typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-    user_id = _run(create_user(settings, email, secret, role, warehouse, first_name, last_name))
+    made = secrets.token_urlsafe(15) if generate else None
+    secret = made or password or typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    person = create_user(settings, email, secret, role, warehouse, first_name, last_name, must_change=generate)
+    try:
+        user_id = _run(person)
+    except ValueError as error:
+        raise StackError(str(error)) from error
     typer.echo(f"created {email} ({role}), id {user_id}")
+    if made:
+        typer.echo(f"the password, shown this once: {made}")
 
 
 @app.command()

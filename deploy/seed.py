@@ -20,8 +20,13 @@ async def create_user(
     warehouse: str | None = None,
     first_name: str = "",
     last_name: str = "",
+    *,
+    must_change: bool = False,
 ) -> UUID:
-    """Add a person; the warehouse, if named, is made when there is none of that name."""
+    """Add a person; the warehouse, if named, is made when there is none of that name.
+
+    Raises ValueError as `api.identity.service.create_user` does.
+    """
     warehouse_id = None
     if warehouse is not None:
         async with owner_connection(settings) as connection:
@@ -35,6 +40,8 @@ async def create_user(
             warehouse_id=warehouse_id,
             first_name=first_name,
             last_name=last_name,
+            password_min_length=settings.api.password_min_length,
+            must_change=must_change,
         )
         return profile.id
 

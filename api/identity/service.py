@@ -13,6 +13,7 @@ from api.errors import LoginRefused, NotFound
 from api.identity import repository, second_factor
 from api.identity.accounts import ATTEMPTS, is_locked, lock_time
 from api.identity.actor import Actor
+from api.identity.password_policy import problem_with
 from api.identity.passwords import hash_password, verify_password
 from api.identity.roles import Role
 from api.identity.schemas import Login
@@ -169,10 +170,13 @@ async def create_user(
     warehouse_id: UUID | None = None,
     first_name: str = "",
     last_name: str = "",
+    password_min_length: int = 12,
+    must_change: bool = False,
 ) -> Profile:
     """A person with a password, made by the owner of the database (`maintainpro user create`).
 
-    Raises ValueError when the role is none of ours, or no warehouse is named where there is not exactly one.
+    Raises ValueError when the role is none of ours, no warehouse is named where there is not exactly one, or the
+    password breaks the rules that hold for everybody. `must_change`: it is good for one login, which changes it.
     """
     profile = Profile(
         email=email.strip().lower(),
@@ -182,8 +186,12 @@ async def create_user(
         last_name=last_name,
         email_verified=True,
     )
+    problem = problem_with(password, password_min_length, profile.email, first_name, last_name)
+    if problem is not None:
+        raise ValueError(problem)
     session.add(profile)
     await session.flush()
-    session.add(UserCredentials(user_id=profile.id, password_hash=await hash_password(password)))
+    hashed = await hash_password(password)
+    session.add(UserCredentials(user_id=profile.id, password_hash=hashed, must_change_password=must_change))
     await session.flush()
     return profile

@@ -25,10 +25,13 @@ async def query_of(session: AsyncSession, terms: Sequence[str]) -> str:
     return str(await session.scalar(statement, {"terms": list(terms)}))
 
 
-async def best(session: AsyncSession, kind: Kind, query: str, code: str, *, own: bool, limit: int) -> dict[UUID, float]:
+async def best(
+    session: AsyncSession, kind: Kind, query: str, code: str, *, own: bool, archived: bool, limit: int
+) -> dict[UUID, float]:
     """The ids of the best matches with their ranks, best first."""
-    statement = text("SELECT id, rank FROM app.search(:kind, CAST(:query AS tsquery), :code, :own, :limit)")
-    found = await session.execute(statement, {"kind": kind, "query": query, "code": code, "own": own, "limit": limit})
+    statement = text("SELECT id, rank FROM app.search(:kind, CAST(:query AS tsquery), :code, :own, :archived, :limit)")
+    values = {"kind": kind, "query": query, "code": code, "own": own, "archived": archived, "limit": limit}
+    found = await session.execute(statement, values)
     return {row.id: float(row.rank) for row in found}
 
 

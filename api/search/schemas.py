@@ -23,6 +23,7 @@ class SearchQuery(Body):
     q: Search
     kinds: Annotated[list[Kind], comma_list, Field(max_length=10)] | None = None
     limit: Annotated[int, Field(ge=1, le=50)] = 10
+    include_archived: bool = Field(default=False, description="Archived work orders too")
 
 
 class Hit(View):

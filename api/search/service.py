@@ -30,7 +30,7 @@ async def search(session: AsyncSession, actor: Actor, asked: SearchQuery) -> dic
         query = await repository.query_of(session, words)
         for kind in asked.kinds or list(SOURCES):
             if kind in SOURCES and actor.can(SOURCES[kind].permission):
-                hits = await _hits(session, actor, kind, query, fold(asked.q.strip()), asked.limit)
+                hits = await _hits(session, actor, kind, query, asked)
                 if hits:
                     groups.append({"kind": kind, "hits": hits})
     # the group whose best hit is best comes first: who types a tag wants the machine
@@ -59,10 +59,11 @@ async def narrow(
 
 
 async def _hits(
-    session: AsyncSession, actor: Actor, kind: Kind, query: str, code: str, limit: int
+    session: AsyncSession, actor: Actor, kind: Kind, query: str, asked: SearchQuery
 ) -> list[dict[str, Any]]:
     own = SOURCES[kind].own and not actor.can(Permission.WORK_ORDERS_READ)
-    ranks = await repository.best(session, kind, query, code, own=own, limit=limit)
+    code, archived = fold(asked.q.strip()), asked.include_archived
+    ranks = await repository.best(session, kind, query, code, own=own, archived=archived, limit=asked.limit)
     if not ranks:
         return []
     rows = {row.id: row for row in await repository.show(session, actor, kind, list(ranks), query)}

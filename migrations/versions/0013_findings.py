@@ -1,4 +1,4 @@
-"""Retention of webhooks' deliveries, and findings of the audit that somebody acknowledges."""
+"""Retention of webhooks' deliveries, findings of the audit that somebody acknowledges, the archive out of sight."""
 
 from migrations.sql import run_sql_file
 

@@ -1,4 +1,4 @@
--- Retention of webhooks' deliveries, and findings of the audit that somebody acknowledges.
+-- Retention of webhooks' deliveries, findings of the audit that somebody acknowledges, and the archive out of sight.
 
 INSERT INTO retention_policies (name, keep_days) VALUES ('webhook_deliveries', 30);
 
@@ -53,4 +53,50 @@ CREATE TRIGGER touch BEFORE UPDATE ON audit_findings FOR EACH ROW EXECUTE FUNCTI
 SELECT app.audit('audit_findings');
 GRANT UPDATE (acknowledged_at, acknowledged_by, note) ON audit_findings TO maintainpro_api;
 
+-- The dashboard counts by status without the archive, still from the index alone.
+DROP INDEX work_orders_by_status;
+CREATE INDEX work_orders_by_status ON work_orders (warehouse_id, status) INCLUDE (archived_at);
+
+DROP FUNCTION app.search(text, tsquery, text, boolean, integer);
+-- As before, without archived work orders unless they are asked for. The best `at_most` of one kind among the newest 200 that match: where a word is in every second document, the
+-- newest are the ones meant, and reading all of them would take seconds. The query is planned with its values: a rare
+-- word goes by the words' index, a common one by the newest documents until there are enough.
+CREATE FUNCTION app.search(wanted text, query tsquery, code_start text, own boolean, archived boolean,
+    at_most integer)
+RETURNS TABLE (id uuid, rank real)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    here uuid := app.visible_warehouse();
+    everywhere boolean := app.cross_warehouse();
+    visible text := CASE WHEN everywhere THEN '' ELSE 'AND d.warehouse_id = $3' END || CASE WHEN own THEN
+        ' AND EXISTS (SELECT FROM work_orders w WHERE w.id = d.id AND (w.requested_by = app.current_user_id()
+            OR app.current_user_id() = ANY (w.assigned_to)))' ELSE '' END
+        || CASE WHEN archived OR wanted <> 'work_order' THEN '' ELSE
+        ' AND NOT EXISTS (SELECT FROM work_orders w WHERE w.id = d.id AND w.archived_at IS NOT NULL)' END;
+BEGIN
+    IF here IS NULL THEN
+        RETURN;
+    END IF;
+    RETURN QUERY EXECUTE format($sql$
+        WITH coded AS MATERIALIZED (
+            SELECT d.id, d.recency, CASE WHEN d.code = $2 THEN 10 ELSE 5 END::real AS rank
+            FROM app.search_documents d
+            WHERE d.kind = %1$L AND d.code LIKE $4 %2$s ORDER BY d.code LIMIT $5),
+        worded AS MATERIALIZED (
+            SELECT d.id, d.recency, d.words FROM app.search_documents d
+            WHERE d.kind = %1$L AND d.words @@ $1 %2$s ORDER BY d.recency DESC LIMIT 200),
+        spelled AS (
+            SELECT d.id, d.recency, similarity(d.code, $2) AS rank FROM app.search_documents d
+            WHERE %1$L <> 'work_order' AND $2 ~ '[0-9]' AND d.kind = %1$L AND d.kind <> 'work_order' AND d.code %% $2 %2$s
+                AND NOT EXISTS (SELECT FROM coded) AND NOT EXISTS (SELECT FROM worded)
+            ORDER BY 3 DESC LIMIT $5),
+        found AS (
+            SELECT * FROM coded UNION ALL SELECT w.id, w.recency, ts_rank(w.words, $1) FROM worded w
+            UNION ALL SELECT * FROM spelled)
+        SELECT f.id, sum(f.rank)::real FROM found f GROUP BY f.id, f.recency ORDER BY 2 DESC, f.recency DESC LIMIT $5
+        $sql$, wanted, visible)
+    USING query, code_start, here, replace(replace(replace(code_start, '\', '\\'), '%', '\%'), '_', '\_') || '%', at_most;
+END $$;
+
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.search(text, tsquery, text, boolean, boolean, integer) TO maintainpro_api;

@@ -1,5 +1,6 @@
 """Exports hold what the lists show, and nothing that a spreadsheet would run; archive and retention."""
 
+import asyncio
 import csv
 import io
 from datetime import UTC, datetime, timedelta
@@ -8,8 +9,14 @@ from typing import Any
 import openpyxl
 import psycopg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from api.exchange.exports import service as exports
+from api.exchange.exports.kinds import EXPORTS, ExportName
+from api.identity.actor import Actor
+from api.identity.roles import Role
+from api.inventory.parts.schemas import PartFilter
 from api.operation.retention.service import RETENTION
 from api.operation.services.frame import Context
 from core.database import Database
@@ -106,6 +113,81 @@ async def test_policies_are_data(manager: Client, technician: Client, log_in: Lo
     refused(await manager.put(f"{url}/imports", json={"keepDays": 0}), 400)
     admin = await log_in(people.admin)
     assert ok(await admin.put(f"{url}/imports", json={"keepDays": None}))["keepDays"] is None
+
+
+async def test_an_export_is_of_one_moment_whatever_happens_meanwhile(
+    committed: Client, clean_database: Settings, clean_people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "_PAGE", 2)
+    for number in "ABCDEFG":
+        await make(committed, number)
+    kind = EXPORTS[ExportName.PARTS]
+    database = Database.open(clean_database)
+    manager = Actor(clean_people.manager, None, Role.MANAGER, clean_people.north)
+    rows = exports.rows(database, manager, kind, PartFilter(sort="partNumber"))
+    shown = await anext(rows)
+    with psycopg.connect(clean_database.database_url) as other:
+        other.execute("UPDATE parts SET description = 'other' WHERE part_number = 'F'")
+        other.execute("DELETE FROM parts WHERE part_number = 'C'")
+        other.execute("INSERT INTO parts (part_number, warehouse_id) SELECT 'D2', warehouse_id FROM parts LIMIT 1")
+    async for batch in rows:
+        assert len(batch) <= 2
+        shown += batch
+    assert [row["partNumber"] for row in shown] == list("ABCDEFG")
+    assert shown[5]["description"] != "other"
+    async with database.snapshot_scope(manager.id, manager.warehouse_id) as session:
+        with pytest.raises(DBAPIError, match="read-only"):
+            await session.execute(text("UPDATE parts SET description = 'x'"))
+    await database.close()
+
+
+async def test_only_so_many_exports_at_once_and_each_has_its_time(
+    manager: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await make(manager, "A")
+    monkeypatch.setattr(exports, "_UNDER_WAY", asyncio.Semaphore(1))
+    async with exports._UNDER_WAY:
+        answer = await manager.get("/api/exports/parts")
+        refused(answer, 503)
+        assert "retry-after" in answer.headers
+    assert (await manager.get("/api/exports/parts")).status_code == 200
+    await make(manager, "B")
+    monkeypatch.setattr(exports, "_PAGE", 1)
+    monkeypatch.setattr(exports, "_LONGEST", -1.0)
+    answer = await manager.get("/api/exports/parts")  # an answer that has begun can only break off
+    assert list(csv.DictReader(io.StringIO(answer.text)))[-1]["partNumber"] == "A"
+    assert not exports._UNDER_WAY.locked()
+
+
+async def test_what_is_archived_shows_only_when_asked_for(committed: Client, clean_database: Settings) -> None:
+    machine = ok(await committed.post("/api/equipment", json={"assetTag": "ARCH-1"}), 201)
+    kept = {"equipmentId": machine["id"], "title": "Replace the gasket", "type": "corrective"}
+    for _ in range(2):
+        ok(await committed.post("/api/work-orders", json=kept), 201)
+    [old, _] = ok(await committed.get("/api/work-orders?sort=createdAt"))
+    for status in ("in_progress", "completed"):
+        ok(await committed.put(f"/api/work-orders/{old['id']}/status", json={"status": status}))
+    period = "from=2024-01-01T00:00:00Z&to=2033-01-01T00:00:00Z"
+    before = ok(await committed.get(f"/api/reports/kpis?{period}"))
+    with psycopg.connect(clean_database.database_url) as owner:
+        owner.execute("UPDATE work_orders SET status = 'closed', archived_at = now() WHERE id = %s", [old["id"]])
+
+    async def found(query: str = "") -> tuple[int, int, int]:
+        search = ok(await committed.get(f"/api/search?q=gasket&kinds=work_order{query}"))
+        history = ok(await committed.get(f"/api/equipment/{machine['id']}/history?kind=work_order.created{query}"))
+        total = ok(await committed.get(f"/api/work-orders/dashboard?{query[1:]}"))["total"]
+        return sum(len(group["hits"]) for group in search["groups"]), len(history), total
+
+    assert await found() == (1, 1, 1)
+    assert await found("&includeArchived=true") == (2, 2, 2)
+    assert len(ok(await committed.get(f"/api/equipment/{machine['id']}/work-orders"))) == 1
+    assert len(ok(await committed.get(f"/api/equipment/{machine['id']}/work-orders?includeArchived=true"))) == 2
+    number = ok(await committed.get(f"/api/search?q={old['foNumber']}"))
+    assert old["id"] not in [hit["id"] for group in number["groups"] for hit in group["hits"]]
+    # figures of a period count what was done in it, wherever it is kept
+    after = ok(await committed.get(f"/api/reports/kpis?{period}"))
+    assert after == before
+    assert (await committed.get("/api/search?q=gasket&includeArchived=maybe")).status_code == 400
 
 
 async def test_finished_deliveries_go_by_policy_and_waiting_ones_stay(clean_database: Settings) -> None:

@@ -296,5 +296,17 @@ async def test_create_user_makes_one_who_can_log_in(
         await create_user(
             session, email="New@Plant.example", password=PASSWORD, role="supervisor", warehouse_id=people.south
         )
+        for weak in ("short", "Password1234!", "new-plant-new-plant", "Marta.K-1234567"):
+            with pytest.raises(ValueError, match="password"):
+                await create_user(
+                    session, email="marta@plant.example", password=weak, role="technician", first_name="Marta",
+                    last_name="New-Plant", warehouse_id=people.south,
+                )  # fmt: skip
+        await create_user(
+            session, email="once@plant.example", password=PASSWORD, role="technician", warehouse_id=people.south,
+            must_change=True,
+        )  # fmt: skip
     body = await login(anonymous, {"email": "new@plant.example", "password": PASSWORD})
     assert body["user"]["role"] == "supervisor"
+    once = await login(anonymous, {"email": "once@plant.example", "password": PASSWORD})
+    refused(await anonymous.get("/api/equipment", headers={"Authorization": f"Bearer {once['token']}"}), 403)

@@ -32,6 +32,7 @@ class _Source(NamedTuple):
 _CHANGED: Final = """(SELECT coalesce(jsonb_object_agg(n.key, jsonb_build_object('from', l.before_data -> n.key, 'to',
     n.value)), '{}') FROM jsonb_each(l.after_data) n WHERE l.before_data -> n.key IS DISTINCT FROM n.value
     AND n.key NOT IN ('updated_at', 'version', 'status_changed_at', 'warranty_noted'))"""
+_CURRENT: Final = "(:archived OR w.archived_at IS NULL)"
 _STATUS: Final = "l.before_data ->> 'status' IS DISTINCT FROM l.after_data ->> 'status'"
 
 SOURCES: Final[tuple[_Source, ...]] = (
@@ -55,11 +56,11 @@ SOURCES: Final[tuple[_Source, ...]] = (
             "'downtime.ended'", "coalesce(d.reason, d.status::text)", "NULL::uuid",
             "jsonb_build_object('hours', round(extract(epoch FROM d.ended_at - d.started_at) / 3600, 3))",
             (K.DOWNTIME_ENDED,)),
-    _Source("work_orders w", "w.equipment_id = :equipment", "w.created_at", "w.id", "'work_order.created'",
-            "w.fo_number || ': ' || w.title", "w.requested_by",
+    _Source("work_orders w", f"w.equipment_id = :equipment AND {_CURRENT}", "w.created_at", "w.id",
+            "'work_order.created'", "w.fo_number || ': ' || w.title", "w.requested_by",
             "jsonb_build_object('type', w.type, 'priority', w.priority, 'status', w.status)", (K.WORK_ORDER_CREATED,)),
-    _Source("work_orders w", "w.equipment_id = :equipment AND w.completed_at IS NOT NULL", "w.completed_at", "w.id",
-            "'work_order.completed'", "w.fo_number || ': ' || w.title", "w.completed_by",
+    _Source("work_orders w", f"w.equipment_id = :equipment AND {_CURRENT} AND w.completed_at IS NOT NULL",
+            "w.completed_at", "w.id", "'work_order.completed'", "w.fo_number || ': ' || w.title", "w.completed_by",
             "jsonb_build_object('type', w.type, 'completionNotes', w.completion_notes)", (K.WORK_ORDER_COMPLETED,)),
     _Source("alarms a", "a.equipment_id = :equipment", "a.raised_at", "a.id", "'alarm.raised'", "a.message",
             "NULL::uuid", "jsonb_build_object('severity', a.severity, 'detector', a.detector)", (K.ALARM_RAISED,)),
@@ -86,6 +87,8 @@ async def entries(
     before: datetime | None,
     last: tuple[datetime, str] | None,
     limit: int,
+    *,
+    archived: bool,
 ) -> Sequence[Any]:
     """Entries of these kinds, newest first; `last` is the moment and the key of the last one that was read."""
     wanted = set(kinds)
@@ -94,6 +97,7 @@ async def entries(
         return []
     statement = text(f"SELECT * FROM ({' UNION ALL '.join(parts)}) AS t ORDER BY at DESC, key DESC LIMIT :limit")  # noqa: S608  # constants
     values: dict[str, Any] = {"equipment": equipment_id, "after": after, "before": before, "limit": limit}
+    values["archived"] = archived
     if last is not None:
         values |= {"last_at": last[0], "last_key": last[1]}
     values["kinds"] = sorted(wanted)

@@ -30,6 +30,7 @@ class HistoryFilter(Body):
     after: Moment | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
     cursor: Annotated[str, StringConstraints(max_length=500)] | None = None
+    include_archived: bool = Field(default=False, description="Archived work orders too")
 
 
 class Entry(View):

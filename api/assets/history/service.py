@@ -29,6 +29,7 @@ async def history(
         filters.before,
         _decode(filters.cursor) if filters.cursor else None,
         filters.limit + 1,
+        archived=filters.include_archived,
     )
     page = rows[: filters.limit]
     return page, _encode(page[-1]) if len(rows) > filters.limit else None

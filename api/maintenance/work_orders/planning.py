@@ -13,7 +13,7 @@ from api.identity.actor import Actor
 from api.identity.roles import Permission
 from api.maintenance.work_orders import access, opening, repository, service, status
 from api.maintenance.work_orders import planning_repository as reads
-from api.maintenance.work_orders.planning_schemas import Escalation, FollowUpCreate
+from api.maintenance.work_orders.planning_schemas import DashboardQuery, Escalation, FollowUpCreate
 from api.maintenance.work_orders.schemas import Priority, Type
 from api.maintenance.work_orders.status import Status
 from core import outbox
@@ -115,8 +115,9 @@ async def workload(session: AsyncSession) -> Sequence[Any]:
     return await reads.workload(session, datetime.now(UTC))
 
 
-async def dashboard(session: AsyncSession, actor: Actor) -> dict[str, Any]:
-    found = await reads.dashboard(session, actor, datetime.now(UTC))
+async def dashboard(session: AsyncSession, actor: Actor, asked: DashboardQuery) -> dict[str, Any]:
+    """How things stand: without the archive, unless it is asked for. What was done of late counts wherever it is."""
+    found = await reads.dashboard(session, actor, datetime.now(UTC), archived=asked.include_archived)
     groups = found.pop("groups")
     by_priority: Counter[str] = Counter()
     by_type: Counter[str] = Counter()

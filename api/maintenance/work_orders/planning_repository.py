@@ -86,14 +86,15 @@ async def logs(session: AsyncSession, work_order_id: UUID, limit: int) -> Sequen
     return (await session.execute(ordered)).all()
 
 
-async def dashboard(session: AsyncSession, actor: Actor, now: datetime) -> dict[str, Any]:
+async def dashboard(session: AsyncSession, actor: Actor, now: datetime, *, archived: bool) -> dict[str, Any]:
     """The counts of the dashboard. Work that is over is counted by its status alone, from an index."""
     visible = own(actor)
     restrict = [] if visible is None else [visible]
     if not actor.cross_warehouse:
         # row-level security says so too, but in words that no index understands
         restrict.append(WorkOrder.warehouse_id == actor.warehouse_id)
-    counted = select(WorkOrder.status, func.count().label("n")).where(*restrict).group_by(WorkOrder.status)
+    kept = [] if archived else [WorkOrder.archived_at.is_(None)]
+    counted = select(WorkOrder.status, func.count().label("n")).where(*kept, *restrict).group_by(WorkOrder.status)
     by_status = {row.status: row.n for row in await session.execute(counted)}
     is_open = WorkOrder.status.in_(OPEN)
     late, soon = WorkOrder.due_date < now, WorkOrder.due_date.between(now, now + timedelta(days=7))

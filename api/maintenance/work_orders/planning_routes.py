@@ -1,10 +1,10 @@
 """Routes for planners: the dashboard, workload, bulk changes, dependencies, escalation, follow-ups, history."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from api.conditional import ETag
 from api.deps import Db, User, needs
@@ -14,6 +14,7 @@ from api.maintenance.work_orders import bulk, planning
 from api.maintenance.work_orders.planning_schemas import (
     BulkRequest,
     BulkResult,
+    DashboardQuery,
     DashboardView,
     DependenciesView,
     DependencyCreate,
@@ -31,8 +32,8 @@ PLAN = needs(Permission.WORK_ORDERS_PLAN)
 
 
 @router.get("/dashboard", response_model=DashboardView, dependencies=[READ], name="dashboard")
-async def dashboard(session: Db, user: User) -> Any:
-    return await planning.dashboard(session, user)
+async def dashboard(query: Annotated[DashboardQuery, Query()], session: Db, user: User) -> Any:
+    return await planning.dashboard(session, user, query)
 
 
 @router.get("/workload", response_model=list[WorkloadView], dependencies=[PLAN], name="workload")

@@ -90,6 +90,10 @@ class WorkloadView(View):
     next_due: Timestamp | None
 
 
+class DashboardQuery(Body):
+    include_archived: bool = Field(default=False, description="Archived work orders too")
+
+
 class DashboardView(View):
     """Counts of what one may see. `averageHoursToComplete` is over the last 30 days, from creation to completion."""
 

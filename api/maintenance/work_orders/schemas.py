@@ -94,7 +94,7 @@ class WorkOrderFilter(Page):
     unassigned: Annotated[bool | None, Field(description="Nobody is assigned")] = None
     mine: Annotated[bool | None, Field(description="Assigned to me")] = None
     watched: Annotated[bool | None, Field(description="I watch it")] = None
-    include_archived: bool = False
+    include_archived: bool = Field(default=False, description="Archived ones too")
     q: Search | None = None
 
 
