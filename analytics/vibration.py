@@ -18,6 +18,7 @@ LOWEST: Final = 10.0  # Hz; ISO 20816-1: broad-band velocity from 10 to 1000 Hz
 HIGHEST: Final = 1000.0
 FEWEST: Final = 64
 MOST: Final = 1 << 22
+LOUD: Final = 3.0  # over the noise: noise alone comes to about 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class Features:
     bands: dict[str, float]
 
 
-def _checked(samples: npt.ArrayLike, rate: float) -> Floats:
+def checked(samples: npt.ArrayLike, rate: float) -> Floats:
+    """One channel's samples without their mean. Raises ValueError naming what is wrong."""
     x = np.asarray(samples, np.float64)
     if x.ndim != 1 or not FEWEST <= len(x) <= MOST:
         raise ValueError(f"samples: one channel of {FEWEST} to {MOST} numbers, not of shape {x.shape}")
@@ -83,8 +85,8 @@ def features(samples: npt.ArrayLike, rate: float, bands: Mapping[str, tuple[floa
     Kurtosis is 3 for Gaussian noise; crest factor and kurtosis of a signal that stands still are 0. Velocity is
     integrated in the spectrum between 10 and 1000 Hz (ISO 20816-1). Raises ValueError naming what is wrong.
     """
-    x = _checked(samples, rate)
-    power, frequency = _power(x, rate)
+    x = checked(samples, rate)
+    power, frequency = power_spectrum(x, rate)
     rms = float(np.sqrt((x**2).mean()))
     peak = float(np.abs(x).max())
     quiet = rms <= 1e-12 * max(1.0, peak)
@@ -100,12 +102,12 @@ def features(samples: npt.ArrayLike, rate: float, bands: Mapping[str, tuple[floa
 
 def velocity_rms(samples: npt.ArrayLike, rate: float, low: float = LOWEST, high: float = HIGHEST) -> float:
     """RMS velocity in mm/s of acceleration in m/s², between `low` and `high` Hz."""
-    power, frequency = _power(_checked(samples, rate), rate)
+    power, frequency = power_spectrum(checked(samples, rate), rate)
     inside = (frequency >= low) & (frequency <= high)
     return float(1000.0 * np.sqrt((power[inside] / (2 * pi * frequency[inside]) ** 2).sum()))
 
 
-def _power(x: Floats, rate: float) -> tuple[Floats, Floats]:
+def power_spectrum(x: Floats, rate: float) -> tuple[Floats, Floats]:
     """One-sided mean-square spectrum (its sum is the mean square) with a Hann window, and its frequencies."""
     n = len(x)
     window = np.hanning(n)
@@ -127,7 +129,7 @@ def envelope_spectrum(samples: npt.ArrayLike, rate: float, band: tuple[float, fl
     Band-pass in the spectrum, analytic signal (Hilbert), magnitude without its mean: impacts of a damaged bearing show
     at their rate although they ring at a resonance (Randall and Antoni 2011, section 4).
     """
-    x = _checked(samples, rate)
+    x = checked(samples, rate)
     low, high = band
     if not 0.0 < low < high <= rate / 2:
         raise ValueError(f"band: within 0 and {rate / 2:g} Hz, not {low} to {high}")
@@ -145,19 +147,35 @@ def bearing_lines(
     frequency: Floats, amplitude: Floats, bearing: Bearing, speed: float, harmonics: int = 3, slip: float = 0.02
 ) -> dict[str, float]:
     """How far each bearing frequency stands out of an envelope spectrum: mean over its first harmonics of the highest
-    line within `slip` of it, over the median of the lines around. 1 is nothing; 5 and more is a defect's signature."""
-    out = {}
-    for name, base in bearing.frequencies(speed).items():
-        ratios = []
-        for k in range(1, harmonics + 1):
-            wide = max(slip * k * base, 2.0 * frequency[1])
-            near = np.abs(frequency - k * base) <= wide
-            around = (np.abs(frequency - k * base) <= 8.0 * wide) & ~near & (frequency > 0.0)
-            if near.any() and around.any():
-                floor = float(np.median(amplitude[around]))
-                ratios.append(float(amplitude[near].max()) / floor if floor > 0.0 else 0.0)
-        out[name] = float(np.mean(ratios)) if ratios else 0.0
-    return out
+    line within `slip` of it, over the median of the lines around. 1 is nothing; 5 and more is a defect's signature.
+
+    A line speaks for one cause: where a harmonic falls together with one of the loudest cause's (the third of BPFO and
+    the second of BPFI often do), it counts for that one alone.
+    """
+    expected = bearing.frequencies(speed)
+    found = {name: _harmonics(frequency, amplitude, base, harmonics, slip) for name, base in expected.items()}
+    means = {name: sum(ratios.values()) / len(ratios) if ratios else 0.0 for name, ratios in found.items()}
+    loudest = max(means, key=lambda name: means[name])
+    for name, ratios in found.items():
+        if name == loudest or means[loudest] < LOUD or not ratios:
+            continue
+        order = {at: at / expected[loudest] for at in ratios}
+        own = [ratios[at] for at, n in order.items() if abs(n - round(n)) > 2.0 * slip * n or round(n) == 0]
+        means[name] = sum(own) / len(own) if own else min(ratios.values())
+    return means
+
+
+def _harmonics(frequency: Floats, amplitude: Floats, base: float, count: int, slip: float) -> dict[float, float]:
+    """Frequency of each harmonic -> its height over the noise."""
+    ratios = {}
+    for at in (k * base for k in range(1, count + 1)):
+        wide = max(slip * at, 2.0 * frequency[1])
+        near = np.abs(frequency - at) <= wide
+        around = (np.abs(frequency - at) <= 8.0 * wide) & ~near & (frequency > 0.0)
+        if near.any() and around.any():
+            floor = float(np.median(amplitude[around]))
+            ratios[at] = float(amplitude[near].max()) / floor if floor > 0.0 else 0.0
+    return ratios
 
 
 # ISO 20816-3:2022, zone limits A/B, B/C and C/D in mm/s RMS on non-rotating parts (the values of ISO 10816-3:2009).

@@ -39,9 +39,10 @@ class Router:
         self._routes += [(name, plain) for name in extra_topics]
         self._remembered: dict[str, Decoder | None] = {}
 
-    def filters(self, *, ordered: bool) -> list[str]:
-        """The filters that need one consumer in order, or those that may be shared."""
-        return list(dict.fromkeys(name for name, decoder in self._routes if decoder.ordered is ordered))
+    def filters(self, *, ordered: bool, slow: bool = False) -> list[str]:
+        """The filters that need one consumer in order, or those that may be shared; the `slow` ones apart."""
+        wanted = (ordered, slow)
+        return list(dict.fromkeys(name for name, decoder in self._routes if (decoder.ordered, decoder.slow) == wanted))
 
     def decoder_for(self, topic: str) -> Decoder | None:
         """The first decoder whose filter matches."""

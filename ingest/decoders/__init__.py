@@ -8,6 +8,7 @@ from ingest.decoders.shelly_gen2 import ShellyGen2
 from ingest.decoders.sparkplug_b import SparkplugB
 from ingest.decoders.tasmota import Tasmota
 from ingest.decoders.thingsboard import ThingsBoard
+from ingest.decoders.vibration import Vibration
 from ingest.decoders.zigbee2mqtt import Zigbee2Mqtt
 
 DECODERS: dict[str, type[Decoder]] = {
@@ -19,4 +20,5 @@ DECODERS: dict[str, type[Decoder]] = {
     "zigbee2mqtt": Zigbee2Mqtt,
     "tasmota": Tasmota,
     "shelly_gen2": ShellyGen2,
+    "vibration": Vibration,
 }

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from core.quality import GOOD
 
@@ -46,6 +48,27 @@ class TextValues:
     quality: Sequence[int] | int = GOOD
 
 
+@dataclass(slots=True, eq=False)
+class Waveform:
+    """A block of samples, or the lines of an amplitude spectrum, of one channel; its sensor is ``source/metric``.
+
+    `time`: when sampling began (µs since 1970). `rate`: samples a second; of a spectrum, Hz between its lines, the first
+    at 0 Hz. `speed`: of the machine meanwhile, in revolutions a minute. `rms`, `window`: of a spectrum's amplitudes.
+    """
+
+    source: str
+    metric: str
+    time: int
+    rate: float
+    unit: str
+    samples: npt.NDArray[np.float32]
+    speed: float | None = None
+    quality: int = GOOD
+    spectrum: bool = False
+    rms: bool = False
+    window: str = "rectangular"
+
+
 @dataclass(frozen=True, slots=True)
 class Presence:
     """A source, and everything below it (``source`` and ``source/...``), came or went."""
@@ -81,7 +104,7 @@ class Command:
     payload: bytes
 
 
-Decoded = Measurements | TextValues | Presence | Rejection | Birth | Command
+Decoded = Measurements | TextValues | Waveform | Presence | Rejection | Birth | Command
 
 
 class Decoder(Protocol):
@@ -90,6 +113,7 @@ class Decoder(Protocol):
     name: ClassVar[str]
     filters: ClassVar[tuple[str, ...]]  # MQTT topic filters that it is subscribed to by default
     ordered: ClassVar[bool]  # True: messages need one consumer in order (session state), never a shared subscription
+    slow: ClassVar[bool]  # True: messages take long, so they have a session and a thread of their own
 
     def decode(self, message: Message) -> Iterable[Decoded]:
         """Everything that the message says. Never raises for bad input: yields `Rejection`, keeping the good parts."""

@@ -35,6 +35,7 @@ class Homie5:
     name: ClassVar[str] = "homie5"
     filters: ClassVar[tuple[str, ...]] = ("homie/5/#",)
     ordered: ClassVar[bool] = True
+    slow: ClassVar[bool] = False
 
     def __init__(self) -> None:
         self._devices: dict[str, _Device] = {}

@@ -30,6 +30,7 @@ class Isa95:
     name: ClassVar[str] = "isa95"
     filters: ClassVar[tuple[str, ...]] = ("uns/#",)
     ordered: ClassVar[bool] = False
+    slow: ClassVar[bool] = False
 
     def __init__(self, template: str = DEFAULT_TEMPLATE) -> None:
         self._template = template

@@ -68,6 +68,7 @@ class PlainJson:
     name: ClassVar[str] = "plain_json"
     filters: ClassVar[tuple[str, ...]] = ("telemetry/#",)
     ordered: ClassVar[bool] = False
+    slow: ClassVar[bool] = False
 
     def decode(self, message: Message) -> Iterable[Decoded]:
         """Everything that the message says; the bad parts in one rejection."""

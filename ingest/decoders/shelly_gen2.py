@@ -33,6 +33,7 @@ class ShellyGen2:
     name: ClassVar[str] = "shelly_gen2"
     filters: ClassVar[tuple[str, ...]] = ("+/events/rpc",)
     ordered: ClassVar[bool] = False
+    slow: ClassVar[bool] = False
 
     def decode(self, message: Message) -> Iterable[Decoded]:
         """Everything that the message says; the bad parts in one rejection."""

@@ -43,6 +43,7 @@ class SparkplugB:
     name: ClassVar[str] = "sparkplug_b"
     filters: ClassVar[tuple[str, ...]] = ("spBv1.0/#",)
     ordered: ClassVar[bool] = True
+    slow: ClassVar[bool] = False
 
     def __init__(self) -> None:
         self._nodes: dict[tuple[str, str], _Node] = {}

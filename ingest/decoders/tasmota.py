@@ -21,6 +21,7 @@ class Tasmota:
     name: ClassVar[str] = "tasmota"
     filters: ClassVar[tuple[str, ...]] = ("tele/#",)
     ordered: ClassVar[bool] = False
+    slow: ClassVar[bool] = False
 
     def __init__(self, zone: tzinfo | None = None) -> None:
         self._zone = zone

@@ -26,6 +26,7 @@ class ThingsBoard:
     name: ClassVar[str] = "thingsboard"
     filters: ClassVar[tuple[str, ...]] = ("v1/gateway/#", "v1/devices/#")
     ordered: ClassVar[bool] = False
+    slow: ClassVar[bool] = False
 
     def decode(self, message: Message) -> Iterable[Decoded]:
         """Everything that the message says; the bad parts in one rejection."""

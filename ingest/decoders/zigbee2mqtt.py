@@ -31,6 +31,7 @@ class Zigbee2Mqtt:
     name: ClassVar[str] = "zigbee2mqtt"
     filters: ClassVar[tuple[str, ...]] = ("zigbee2mqtt/#",)
     ordered: ClassVar[bool] = False
+    slow: ClassVar[bool] = False
 
     def decode(self, message: Message) -> Iterable[Decoded]:
         """Everything that the message says; the bad parts in one rejection."""

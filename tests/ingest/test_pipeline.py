@@ -41,6 +41,7 @@ class Says:
     name: ClassVar[str] = "says"
     filters: ClassVar[tuple[str, ...]] = ()
     ordered: ClassVar[bool] = False
+    slow: ClassVar[bool] = False
 
     def __init__(self, *parts: Decoded) -> None:
         self.parts = parts

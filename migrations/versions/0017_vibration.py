@@ -1,0 +1,10 @@
+"""Waveforms of vibration and what is known of the machines that they come from; models of remaining life."""
+
+from migrations.sql import run_sql_file
+
+revision = "0017"
+down_revision = "0009"
+
+
+def upgrade() -> None:
+    run_sql_file(__file__)
