@@ -23,6 +23,10 @@ BROADER: Final[dict[str, str]] = {
 _NAMES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
+        ("outer_race_line", r"bpfo|outer.?race"),
+        ("inner_race_line", r"bpfi|inner.?race"),
+        ("rolling_element_line", r"envelope_bsf|\bbsf\b|rolling.?element"),
+        ("cage_line", r"envelope_ftf|\bftf\b|\bcage\b"),
         ("hf_vibration", r"(hf|high.?freq|bearing).*(vib|acc)|kurtosis|crest|envelope|demod"),
         ("bearing_temperature", r"bearing.*temp|temp.*bearing|(?:^|[_./ -])t_?brg"),
         ("winding_temperature", r"(winding|stator|motor).*temp|temp.*(winding|stator|motor)"),

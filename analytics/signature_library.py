@@ -20,6 +20,7 @@ class FailureMode:
     causes: tuple[str, ...] = field(default=())
     checklist: tuple[str, ...] = field(default=())
     parts: tuple[str, ...] = field(default=())
+    decisive: str | None = None  # the sign without which the mode is not thought of
 
     def to_json(self) -> dict[str, Any]:
         """{"code", "name", "iso14224", "mechanism", "causes", "checklist", "parts"}."""
@@ -49,6 +50,35 @@ BEARING_WEAR: Final = FailureMode(
     ),
     ("bearing, drive end", "bearing, non-drive end", "lubricant", "shaft seal"),
 )
+
+
+def _bearing_defect(code: str, name: str, part: str, line: str, frequency: str) -> FailureMode:
+    """A defect of one part of a rolling bearing: its frequency stands out of the envelope spectrum."""
+    return replace(
+        BEARING_WEAR,
+        code=code,
+        name=name,
+        signs={line: 1.0, "hf_vibration": 0.9, "vibration": 0.7, "bearing_temperature": 0.5, "current": 0.2},
+        checklist=(
+            f"Look at the envelope spectrum: {frequency} with its harmonics speaks for the {part}",
+            *BEARING_WEAR.checklist[1:],
+        ),
+        decisive=line,
+    )
+
+
+OUTER_RACE: Final = _bearing_defect(
+    "bearing_outer_race", "Bearing defect, outer race", "outer race", "outer_race_line", "BPFO"
+)
+INNER_RACE: Final = _bearing_defect(
+    "bearing_inner_race", "Bearing defect, inner race", "inner race", "inner_race_line",
+    "BPFI, with side bands at the speed,",
+)  # fmt: skip
+ROLLING_ELEMENT: Final = _bearing_defect(
+    "bearing_rolling_element", "Bearing defect, rolling element", "rolling elements", "rolling_element_line",
+    "twice BSF, with side bands at FTF,",
+)  # fmt: skip
+CAGE: Final = _bearing_defect("bearing_cage", "Bearing defect, cage", "cage", "cage_line", "FTF")
 IMBALANCE: Final = FailureMode(
     "imbalance",
     "Imbalance",
@@ -276,7 +306,9 @@ UNEXPLAINED: Final = FailureMode(
     ("Compare the readings with a second instrument", "Ask the operator what has changed"),
 )
 
-_ROTATING: Final = (BEARING_WEAR, IMBALANCE, MISALIGNMENT, LUBRICATION, LOOSENESS)
+_ROTATING: Final = (
+    BEARING_WEAR, IMBALANCE, MISALIGNMENT, LUBRICATION, LOOSENESS, OUTER_RACE, INNER_RACE, ROLLING_ELEMENT, CAGE,
+)  # fmt: skip
 GENERIC: Final[tuple[FailureMode, ...]] = (*_ROTATING, SEAL_LEAK, OVERHEATING, UNEXPLAINED)
 LIBRARY: Final[dict[str, tuple[FailureMode, ...]]] = {
     "pump": (*_ROTATING, CAVITATION, PUMP_FOULING, SEAL_LEAK),

@@ -88,7 +88,7 @@ def attribute(
         total = sum(min(o.strength, STRONGEST) for o in moved)
         for mode in modes_of(equipment_class):
             explained, reasons, seen = _explained(mode, moved)
-            if explained <= 0.0:
+            if explained <= 0.0 or (mode.decisive is not None and mode.decisive not in seen):
                 continue
             expected = _expected(mode, present, seen)
             missing = [kind for kind in expected if kind not in seen]

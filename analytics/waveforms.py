@@ -154,7 +154,7 @@ def spectrum(samples: npt.ArrayLike, rate: float, unit: str) -> tuple[Floats, Fl
     x = to_acceleration(samples, rate, unit)
     power, frequency = power_spectrum(x, rate)
     # the power of a tone is spread over 1.5 lines
-    return frequency, np.asarray(np.sqrt(2.0 * power / WINDOWS["hann"]), np.float64)
+    return frequency, np.asarray(np.sqrt(2.0 * WINDOWS["hann"] * power), np.float64)
 
 
 def measure_spectrum(

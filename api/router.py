@@ -51,6 +51,7 @@ from api.monitoring.manual import routes as manual
 from api.monitoring.readings import routes as readings
 from api.monitoring.sensors import routes as sensors
 from api.monitoring.trust import routes as trust
+from api.monitoring.vibration import routes as vibration
 from api.operation.notifications import routes as notifications
 from api.operation.performance import routes as performance
 from api.operation.retention import routes as retention
@@ -76,6 +77,7 @@ for name in ("equipment", "assets"):
     router.include_router(work_orders.of_equipment, prefix=f"/{name}", tags=[name])
     router.include_router(reliability.of_equipment, prefix=f"/{name}", tags=[name])
     router.include_router(health_index.of_equipment, prefix=f"/{name}", tags=[name])
+    router.include_router(vibration.of_equipment, prefix=f"/{name}", tags=[name])
     router.include_router(safety.of_equipment, prefix=f"/{name}", tags=[name])
 router.include_router(portal.router, prefix="/portal", tags=["portal"])
 router.include_router(external.router, prefix="/external", tags=["external"])
@@ -120,7 +122,9 @@ router.include_router(imports.router, prefix="/imports", tags=["imports"])
 router.include_router(exports.router, prefix="/exports", tags=["exports"])
 router.include_router(retention.router, prefix="/retention-policies", tags=["retention-policies"])
 router.include_router(readings.of_sensor, prefix="/sensors", tags=["sensors"])
+router.include_router(vibration.of_sensor, prefix="/sensors", tags=["sensors"])
 router.include_router(sensors.router, prefix="/sensors", tags=["sensors"])
+router.include_router(vibration.router, prefix="/waveforms", tags=["waveforms"])
 router.include_router(readings.router, prefix="/readings", tags=["readings"])
 router.include_router(alarms.router, prefix="/alarms", tags=["alarms"])
 router.include_router(cases.router, prefix="/cases", tags=["cases"])

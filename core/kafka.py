@@ -10,8 +10,7 @@ READINGS = "readings.v1"
 TEXTS = "readings_text.v1"
 DEAD_LETTERS = "dead_letters.v1"
 PRESENCE = "presence.v1"
-WAVEFORMS = "waveforms.v1"
-TOPICS = (READINGS, TEXTS, DEAD_LETTERS, PRESENCE, WAVEFORMS)
+TOPICS = (READINGS, TEXTS, DEAD_LETTERS, PRESENCE)
 
 # A dead letter carries the whole MQTT payload, and so may a text value.
 MAX_MESSAGE_BYTES = 8 * 1024 * 1024
@@ -42,24 +41,6 @@ class PresenceChange(msgspec.Struct, frozen=True, array_like=True):
     online: bool
     time: int
     reason: str
-
-
-class Waveform(msgspec.Struct, frozen=True, array_like=True):
-    """One block of samples: a record of `waveforms.v1`.
-
-    `samples`: float32, little-endian. `rate`: samples a second; of a spectrum, Hz between its lines. `speed`: revolutions
-    a minute that it was measured with. `features`: what it was measured to.
-    """
-
-    sensor_id: int
-    time: int
-    kind: str  # waveform or spectrum
-    rate: float
-    unit: str
-    samples: bytes
-    speed: float | None
-    quality: int
-    features: dict[str, float]
 
 
 def bootstrap_servers(url: str) -> str:

@@ -128,6 +128,13 @@ class PortalSettings(BaseModel):
     link_days: int = Field(default=14, ge=1, le=365, description="how long a contractor's link is good unless said")
 
 
+class WaveformSettings(BaseModel):
+    """How many of the waveforms of vibration are kept."""
+
+    newest: int = Field(default=24, ge=1, le=10_000, description="of each sensor; ten times as many around alarms")
+    alarm_days: int = Field(default=365, ge=1, le=3650, description="how long those around an alarm are kept")
+
+
 class Settings(BaseSettings):
     """One object for the whole product; a wrong value fails at the start and names its variable."""
 
@@ -158,6 +165,7 @@ class Settings(BaseSettings):
     mail: MailSettings = MailSettings()
     files: FileSettings = FileSettings()
     portal: PortalSettings = PortalSettings()
+    waveforms: WaveformSettings = WaveformSettings()
 
     @field_validator("encryption_keys")
     @classmethod

@@ -12,10 +12,12 @@ import structlog
 from prometheus_client import Counter, Gauge
 
 from core import garbage
+from core.kafka import DeadLetter
 from core.settings import Settings
 from core.telemetry import serve_health
 from ingest import mqtt, pipeline
-from ingest.decoders.base import Command, Message
+from ingest.decoders.base import Command, Decoder, Message
+from ingest.measuring import Measuring
 from ingest.publisher import Handover, Publisher, records_of
 from ingest.registry import Registry
 from ingest.routing import Router
@@ -32,6 +34,7 @@ _DRAIN_SECONDS = 10.0
 _LOOK_SECONDS = 3.0
 _LOOKS = 10  # a process that is started again within half a minute finds its session as it left it
 _SLOW_KAFKA_SECONDS = 3.0
+_SLOW_RECEIVE_MAXIMUM = 16  # unacknowledged messages of the session for what is measured: each may have 4 MiB
 
 _MESSAGES = Counter("maintainpro_ingest_messages_total", "MQTT messages received")
 _READINGS = Counter("maintainpro_ingest_readings_total", "readings and texts received")
@@ -64,7 +67,9 @@ class Ingest:
         self._registry = Registry(settings.partitions)
         self._publisher = Publisher(settings.kafka_url)
         self._store = Store(settings)
+        self._measuring = Measuring(self._registry, self._store, settings.ingest)
         self._inbox: list[Received] = []
+        self._slow: asyncio.Queue[Received] = asyncio.Queue()
         self._arrived = asyncio.Event()
         self._in_flight = asyncio.Semaphore(_MAX_IN_FLIGHT)
         self._handovers: dict[asyncio.Task[None], float] = {}  # with when it began
@@ -98,6 +103,7 @@ class Ingest:
             asyncio.create_task(work)
             for work in (
                 self._pump(),
+                self._pump_slow(),
                 self._subscribe(_SHARED_LOCK, range(1, _MAX_PROCESSES + 1), ordered=False),
                 self._subscribe(_ORDERED_LOCK, [1], ordered=True),
                 self._inherit(),
@@ -150,13 +156,31 @@ class Ingest:
             return
         await self._in_flight.acquire()
         try:
-            outcome = await self._assemble(received)
-            if outcome.births:
-                await self._store.keep_births(outcome.births)
-            handover = await self._publisher.send(records_of(outcome, self._settings.partitions))
+            await self._hand_over(await self._assemble(received), received)
         except BaseException:
             self._in_flight.release()
             raise
+
+    async def _pump_slow(self) -> None:
+        """Measure waveforms, one read after the other, beside all else."""
+        await self._ready.wait()
+        while True:
+            received = await self._slow.get()
+            if self._slow.qsize() < _SLOW_RECEIVE_MAXIMUM:
+                received.session.resume()
+            outcome = await self._measuring.outcome(self._routed(received.messages)[0])
+            await self._in_flight.acquire()
+            try:
+                await self._hand_over(outcome, [received])
+            except BaseException:
+                self._in_flight.release()
+                raise
+
+    async def _hand_over(self, outcome: pipeline.Outcome, received: list[Received]) -> None:
+        """To Kafka; MQTT is told when Kafka has it."""
+        if outcome.births:
+            await self._store.keep_births(outcome.births)
+        handover = await self._publisher.send(records_of(outcome, self._settings.partitions))
         readings, rejected = outcome.readings, len(outcome.dead_letters)
         _MESSAGES.inc(sum(len(batch.messages) for batch in received))
         _READINGS.inc(readings)
@@ -167,14 +191,7 @@ class Ingest:
         task.add_done_callback(self._handovers.pop)
 
     async def _assemble(self, received: list[Received]) -> pipeline.Outcome:
-        routed, strays = [], []
-        for batch in received:
-            for message in batch.messages:
-                decoder = self._router.decoder_for(message.topic)
-                if decoder is None:
-                    strays.append(pipeline.dead_letter(message, "no decoder"))
-                else:
-                    routed.append((decoder, message))
+        routed, strays = self._routed([message for batch in received for message in batch.messages])
         decoding = pipeline.decode(routed, self._registry)
         if decoding.unknown:
             await self._store.run(lambda connection: self._registry.discover(connection, decoding.unknown))
@@ -182,6 +199,17 @@ class Ingest:
         outcome = pipeline.assemble(decoding, self._registry, self._settings.ingest)
         outcome.dead_letters += strays
         return outcome
+
+    def _routed(self, messages: list[Message]) -> tuple[list[tuple[Decoder, Message]], list[DeadLetter]]:
+        """Messages with their decoders, and those that nobody reads."""
+        routed, strays = [], []
+        for message in messages:
+            decoder = self._router.decoder_for(message.topic)
+            if decoder is None:
+                strays.append(pipeline.dead_letter(message, "no decoder"))
+            else:
+                routed.append((decoder, message))
+        return routed, strays
 
     async def _finish(
         self, handover: Handover, received: list[Received], readings: int, commands: list[Command]
@@ -203,8 +231,7 @@ class Ingest:
     async def _subscribe(self, lock: int, slots: Iterable[int], *, ordered: bool) -> None:
         """Own a session name by advisory lock and run it. A dead process's name, and what the broker keeps for it,
         goes to the next process that starts; the ordered session always has exactly one owner."""
-        filters = self._router.filters(ordered=ordered)
-        if not filters:
+        if not self._sessions(0, ordered=ordered):
             await asyncio.Event().wait()
         await self._ready.wait()
         while True:
@@ -212,39 +239,59 @@ class Ingest:
             if slot is None:
                 await asyncio.sleep(2.0)
                 continue
-            name = f"{self._settings.ingest.shared_group}-{'ordered' if ordered else f'ingest-{slot}'}"
             if ordered:
                 await self._restore_births()
             else:
-                self._name = name
+                self._name = f"{self._settings.ingest.shared_group}-ingest-{slot}"
                 await self._report()  # before the broker keeps anything for the name, others know of it
-            subscriber = self._subscriber(name, filters, None if ordered else self._settings.ingest.shared_group)
-            self._subscribers.append(subscriber)
-            running = asyncio.create_task(subscriber.run())
+            sessions = self._sessions(slot, ordered=ordered)
+            self._subscribers += sessions
+            running = [asyncio.create_task(session.run()) for session in sessions]
             losing = asyncio.create_task(self._store.lost(lock, slot))
             try:
                 # the name is no longer ours when another process took the session, or took the lock while the
                 # database was away
-                await asyncio.wait([running, losing], return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait([*running, losing], return_when=asyncio.FIRST_COMPLETED)
             finally:
-                running.cancel()
-                losing.cancel()
-                await asyncio.gather(running, losing, return_exceptions=True)
-                await subscriber.stop()
-                self._subscribers.remove(subscriber)
+                for task in (*running, losing):
+                    task.cancel()
+                await asyncio.gather(*running, losing, return_exceptions=True)
+                for session in sessions:
+                    await session.stop()
+                    self._subscribers.remove(session)
             await self._store.release(lock, slot)
             await asyncio.sleep(1.0)
 
-    def _subscriber(self, name: str, filters: list[str], shared_group: str | None) -> Subscriber:
-        return Subscriber(
-            self._broker,
-            name,
-            filters,
-            self._deliver,
-            shared_group=shared_group,
-            session_expiry=self._settings.ingest.session_expiry,
-            receive_maximum=self._settings.ingest.receive_maximum,
+    def _sessions(self, slot: int, *, ordered: bool) -> list[Subscriber]:
+        """The MQTT sessions of a slot: what is slow has one beside the other, so that neither fills the other's."""
+        group, most = self._settings.ingest.shared_group, self._settings.ingest.receive_maximum
+        kinds = (
+            [("ordered", self._router.filters(ordered=True), self._deliver, None, most)]
+            if ordered
+            else [
+                (f"ingest-{slot}", self._router.filters(ordered=False), self._deliver, group, most),
+                (
+                    f"slow-{slot}",
+                    self._router.filters(ordered=False, slow=True),
+                    self._deliver_slow,
+                    group,
+                    min(most, _SLOW_RECEIVE_MAXIMUM),
+                ),
+            ]
         )
+        return [
+            Subscriber(
+                self._broker,
+                f"{group}-{name}",
+                filters,
+                deliver,
+                shared_group=shared,
+                session_expiry=self._settings.ingest.session_expiry,
+                receive_maximum=receive_maximum,
+            )
+            for name, filters, deliver, shared, receive_maximum in kinds
+            if filters
+        ]
 
     async def _inherit(self) -> None:
         """Wind up the sessions of processes that are gone for good: the broker goes on giving each its share.
@@ -252,33 +299,34 @@ class Ingest:
         A process is taken for gone when it has not reported for `_LOOKS` looks. Looks count, not time: while the
         database is away nobody can report, and nobody looks.
         """
-        filters = self._router.filters(ordered=False)
         prefix = f"{self._settings.ingest.shared_group}-ingest-"
         silent: dict[str, tuple[datetime, int]] = {}
         await self._ready.wait()
-        while filters:
+        while self._sessions(0, ordered=False):
             await asyncio.sleep(_LOOK_SECONDS)
             for name, reported_at in await self._store.processes():
                 before, looks = silent.get(name, (reported_at, 0))
                 silent[name] = (reported_at, looks + 1 if reported_at == before else 0)
                 gone = looks == _LOOKS and name.startswith(prefix) and name != self._name
-                if gone and not await self._wind_up(name, int(name.removeprefix(prefix)), filters):
+                if gone and not await self._wind_up(name, int(name.removeprefix(prefix))):
                     del silent[name]
         await asyncio.Event().wait()
 
-    async def _wind_up(self, name: str, slot: int, filters: list[str]) -> bool:
+    async def _wind_up(self, name: str, slot: int) -> bool:
         if await self._store.claim(_SHARED_LOCK, [slot]) is None:
             return False  # it lives after all, or another process is at it
-        subscriber = self._subscriber(name, filters, self._settings.ingest.shared_group)
-        self._subscribers.append(subscriber)
+        sessions = self._sessions(slot, ordered=False)
+        self._subscribers += sessions
         try:
-            await subscriber.wind_up()
+            for session in sessions:
+                await session.wind_up()
         except (OSError, TimeoutError) as error:
             _log.warning("the session of a process that is gone cannot be wound up", client=name, error=str(error))
             return False
         finally:
-            await subscriber.stop()
-            self._subscribers.remove(subscriber)
+            for session in sessions:
+                await session.stop()
+                self._subscribers.remove(session)
             await self._store.release(_SHARED_LOCK, slot)
         _log.info("wound up the session of a process that is gone", client=name)
         return True
@@ -293,6 +341,13 @@ class Ingest:
     ) -> None:
         self._inbox.append(Received(subscriber, session, packet_ids, messages))
         self._arrived.set()
+
+    def _deliver_slow(
+        self, subscriber: Subscriber, session: mqtt.Session, packet_ids: list[int], messages: list[Message]
+    ) -> None:
+        self._slow.put_nowait(Received(subscriber, session, packet_ids, messages))
+        if self._slow.qsize() >= _SLOW_RECEIVE_MAXIMUM:
+            session.pause()  # messages at QoS 0 know no receive maximum
 
     async def _follow_registry(self) -> None:
         """Hear of bindings and settings at once, and look every few seconds in case that a word was missed."""

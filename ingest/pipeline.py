@@ -1,7 +1,7 @@
 """From messages to frames, without I/O: decode, resolve addresses, flag quality, sort into partitions."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 
@@ -72,7 +72,7 @@ def decode(messages: Sequence[tuple[Decoder, Message]], registry: Registry) -> D
     unknown: dict[tuple[str, str], Discovery] = {}
     lookup = registry.lookup
     for decoder, message in messages:
-        for part in _said(decoder, message):
+        for part in said(decoder, message):
             parts.append((message, part))
             if isinstance(part, Measurements | TextValues):
                 known = lookup.get(part.source, ())
@@ -84,7 +84,8 @@ def decode(messages: Sequence[tuple[Decoder, Message]], registry: Registry) -> D
     return Decoding(parts, [discovery for discovery in unknown.values() if discovery.flaw() is None])
 
 
-def _said(decoder: Decoder, message: Message) -> Iterable[Decoded]:
+def said(decoder: Decoder, message: Message) -> list[Decoded]:
+    """What a decoder says of a message, whatever happens."""
     try:
         return list(decoder.decode(message))
     except Exception as error:  # a fault of ours: the messages beside this one must not suffer from it
@@ -111,8 +112,10 @@ def assemble(decoding: Decoding, registry: Registry, settings: IngestSettings) -
             outcome.dead_letters.append(dead_letter(message, part.reason))
         elif isinstance(part, Birth):
             outcome.births.append(part)
-        else:
+        elif isinstance(part, Command):
             outcome.commands.append(part)
+        else:  # only a slow decoder gives waveforms, and its messages go through `ingest.measuring`
+            outcome.dead_letters.append(dead_letter(message, "a waveform came by a session that measures none"))
     for (partition, historical), column in columns.items():
         readings = flag(column_arrays(column), received_at, registry, settings)
         for start in range(0, len(readings), MAX_READINGS):

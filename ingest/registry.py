@@ -19,11 +19,12 @@ _COLUMNS = 'id, source, metric, equipment_id, scale, "offset", low_limit, high_l
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """An address that was seen for the first time."""
+    """An address that was seen for the first time. `parent`: the metric of the same source that it is measured from."""
 
     source: str
     metric: str
     unit: str | None = None
+    parent: str | None = None
 
     @property
     def address(self) -> str:
@@ -103,6 +104,7 @@ class Registry:
                    ON CONFLICT (address) DO NOTHING""",
                 columns,
             )
+            await self._adopt(cursor, [discovery for _, discovery in ordered if discovery.parent is not None])
             await cursor.execute(
                 f"SELECT {_COLUMNS}, address FROM sensors WHERE address = ANY(%s)",  # noqa: S608
                 [columns[0]],
@@ -115,6 +117,17 @@ class Registry:
         for discovery in known:
             self.lookup.setdefault(discovery.source, {})[discovery.metric] = ids[discovery.address]
         self._sort_out({discovery.source for discovery in known})
+
+    @staticmethod
+    async def _adopt(cursor: psycopg.AsyncCursor[Any], children: list[Discovery]) -> None:
+        """Note what sensors are measured from; they go where that is bound."""
+        if children:
+            await cursor.execute(
+                """UPDATE sensors s SET derived_from = p.id, equipment_id = p.equipment_id
+                   FROM unnest(%s::text[], %s::text[]) AS c (address, parent) JOIN sensors p ON p.address = c.parent
+                   WHERE s.address = c.address AND s.derived_from IS NULL AND s.id <> p.id""",
+                [[child.address for child in children], [f"{child.source}/{child.parent}" for child in children]],
+            )
 
     def share_partition(self, source: str) -> bool:
         """True when all sensors of a source go to one partition: always, unless they belong to different equipment."""

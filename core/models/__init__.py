@@ -76,6 +76,7 @@ from core.models.telemetry import (
     visible_readings_1m,
     visible_readings_text,
 )
+from core.models.vibration import EquipmentVibration, Waveform
 
 __all__ = [
     "AccountToken",
@@ -108,6 +109,7 @@ __all__ = [
     "EquipmentClass",
     "EquipmentHealth",
     "EquipmentModel",
+    "EquipmentVibration",
     "EventRecord",
     "ExternalId",
     "ExternalLink",
@@ -161,6 +163,7 @@ __all__ = [
     "VendorContract",
     "Warehouse",
     "Watcher",
+    "Waveform",
     "Webhook",
     "WebhookAttempt",
     "WebhookDelivery",

@@ -70,6 +70,7 @@ class Sensor(Base):
     updated_at: Mapped[UpdatedAt]
     version: Mapped[Version]
     relearn_from: Mapped[datetime | None]
+    derived_from: Mapped[int | None] = mapped_column(ForeignKey("sensors.id", ondelete="SET NULL"))
     changed_in: Mapped[ChangedIn]
 
 

@@ -52,8 +52,9 @@ class TextValues:
 class Waveform:
     """A block of samples, or the lines of an amplitude spectrum, of one channel; its sensor is ``source/metric``.
 
-    `time`: when sampling began (µs since 1970). `rate`: samples a second; of a spectrum, Hz between its lines, the first
-    at 0 Hz. `speed`: of the machine meanwhile, in revolutions a minute. `rms`, `window`: of a spectrum's amplitudes.
+    `time`: when sampling began (µs since 1970). `rate`: samples a second; of a spectrum, Hz between its lines, the
+    first at 0 Hz. `speed`: of the machine meanwhile, in revolutions a minute. `rms`, `window`: of a spectrum's
+    amplitudes.
     """
 
     source: str

@@ -104,7 +104,7 @@ SELECT app.protect('waveforms', 'EXISTS (SELECT FROM sensors s WHERE s.id = sens
 SELECT app.protect('equipment_vibration');
 SELECT app.audit('equipment_vibration');
 
-GRANT SELECT, INSERT, UPDATE ON waveforms TO maintainpro_streams;
+GRANT SELECT, INSERT, UPDATE ON waveforms TO maintainpro_ingest;
 GRANT SELECT ON waveforms TO maintainpro_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON equipment_vibration TO maintainpro_api;
 

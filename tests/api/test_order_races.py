@@ -115,3 +115,18 @@ async def test_of_those_who_set_the_first_case_policy_one_wins(two: tuple[Client
     body = {"policy": {"points": 5}}
     put = [two[0].put("/api/case-policy", json=body, headers={"If-Match": '"0"'}) for _ in range(4)]
     assert sorted(answer.status_code for answer in await asyncio.gather(*put)) == [200, 412, 412, 412]
+
+
+async def test_two_who_first_say_what_is_known_of_a_machine_leave_one_row(
+    two: tuple[Client, Client], clean_people: People, owner: psycopg.Connection[Any]
+) -> None:
+    [(machine,)] = owner.execute(
+        "INSERT INTO equipment (asset_tag, warehouse_id) VALUES ('M-RACE', %s) RETURNING id", [clean_people.north]
+    ).fetchall()
+    path = f"/api/equipment/{machine}/vibration"
+    answers = await asyncio.gather(*(two[0].put(path, json={"speed": 1000 + i}) for i in range(4)))
+    assert [answer.status_code for answer in answers] == [200] * 4
+    assert owner.execute("SELECT count(*), max(version) FROM equipment_vibration").fetchall() == [(1, 4)]
+    first = {"If-Match": '"4"'}
+    rivals = await asyncio.gather(*(two[0].put(path, json={"speed": 10 + i}, headers=first) for i in range(3)))
+    assert sorted(answer.status_code for answer in rivals) == [200, 412, 412]

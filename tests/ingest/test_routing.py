@@ -65,9 +65,13 @@ def test_every_decoder_gets_its_topics() -> None:
 def test_ordered_and_shared_filters_are_all_filters() -> None:
     router = Router([], ["lab/#", "telemetry/#"])
     ordered, shared = router.filters(ordered=True), router.filters(ordered=False)
+    slow = router.filters(ordered=False, slow=True)
     assert "spBv1.0/#" in ordered
     assert {"telemetry/#", "lab/#"} <= set(shared)
-    assert len({*ordered, *shared}) == len(ordered) + len(shared)
+    assert slow == ["vibration/#"]
+    every = {name for decoder in router.decoders for name in decoder.filters} | {"lab/#"}
+    assert {*ordered, *shared, *slow} == every
+    assert len(every) == len(ordered) + len(shared) + len(slow)
 
 
 def test_further_topics_are_read_as_plain_json() -> None:

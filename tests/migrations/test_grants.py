@@ -22,6 +22,7 @@ TABLES: dict[str, dict[str, str]] = {
         "ingest_processes": KEEP,
         "sensors": KEEP,
         "sources": KEEP,
+        "waveforms": KEEP,
     },
     "maintainpro_streams": {
         "detector_trust": READ,
@@ -67,6 +68,7 @@ TABLES: dict[str, dict[str, str]] = {
         "equipment_downtime": ALL,
         "equipment_health": READ,
         "equipment_models": ALL,
+        "equipment_vibration": ALL,
         "events": APPEND,
         "external_ids": KEEP,
         "external_links": "SELECT UPDATE(1)",
@@ -122,6 +124,7 @@ TABLES: dict[str, dict[str, str]] = {
         "visible_readings_1m": READ,
         "visible_readings_text": READ,
         "warehouses": KEEP,
+        "waveforms": READ,
         "webhook_attempts": READ,
         "webhook_deliveries": APPEND,
         "webhook_secrets": ALL,
@@ -276,7 +279,7 @@ DEFER = {"procrastinate_defer_jobs_v1"}
 WEBHOOKS = {"queue_deliveries"}
 WINDOWS = {"maintenance_window_equipment"}
 FUNCTIONS = {
-    "maintainpro_ingest": CONTEXT,
+    "maintainpro_ingest": CONTEXT | {"vibration_mounting"},
     "maintainpro_streams": CONTEXT | DEFER | WINDOWS,
     "maintainpro_api": CONTEXT
     | DOCUMENTS
@@ -293,7 +296,15 @@ FUNCTIONS = {
     | MAIL
     | WEBHOOKS
     | WINDOWS
-    | {"apply_retention", "assign_sequence", "labor_rate", "link_audit", "procrastinate: all", "verify_audit_from"},
+    | {
+        "apply_retention",
+        "assign_sequence",
+        "labor_rate",
+        "link_audit",
+        "procrastinate: all",
+        "trim_waveforms",
+        "verify_audit_from",
+    },
     "PUBLIC": set(),
 }
 

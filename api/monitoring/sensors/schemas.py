@@ -63,5 +63,6 @@ class SensorView(View):
     high_limit: float | None
     sampling_interval: float | None
     status: SensorStatus
+    derived_from: int | None
     discovered_at: Timestamp
     updated_at: Timestamp

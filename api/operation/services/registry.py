@@ -7,6 +7,7 @@ from api.maintenance.escalation.jobs import ESCALATION_CHECKER
 from api.maintenance.planning.jobs import PM_SCHEDULER
 from api.monitoring.health import service as health
 from api.monitoring.trust import service as trust
+from api.monitoring.vibration import service as vibration
 from api.operation.audit.jobs import AUDIT_PROCESSOR
 from api.operation.notifications.jobs import NOTIFICATION_SENDER
 from api.operation.retention.service import CONTRACTS, RETENTION
@@ -26,6 +27,7 @@ _ALL: list[Service] = [
     WARRANTY_WATCHER,
     trust.SERVICE,
     health.SERVICE,
+    vibration.SERVICE,
 ]
 
 SERVICES: dict[str, Service] = {service.name: service for service in _ALL}

@@ -11,7 +11,17 @@ from google.protobuf import json_format
 
 import ingest.decoders
 from ingest.decoders import DECODERS
-from ingest.decoders.base import Birth, Command, Decoded, Measurements, Message, Presence, Rejection, TextValues
+from ingest.decoders.base import (
+    Birth,
+    Command,
+    Decoded,
+    Measurements,
+    Message,
+    Presence,
+    Rejection,
+    TextValues,
+    Waveform,
+)
 from ingest.decoders.sparkplug_b_pb2 import Payload, PropertySet
 
 RECEIVED_AT = 1_700_000_000_000_000
@@ -43,7 +53,11 @@ def examples() -> Iterator[Example]:
                 [Message(topic, _bytes(payload), RECEIVED_AT) for topic, payload in item.get("before", [])],
                 Message(item["topic"], _bytes(item["payload"]), RECEIVED_AT, item.get("retained", False)),
                 item.get("same_process", False),
-                {key: _rows(value) if isinstance(value, list) else value for key, value in expect.items() if value},
+                {
+                    key: _rows(value) if isinstance(value, list) and key != "waveforms" else value
+                    for key, value in expect.items()
+                    if value
+                },
                 rejected,
             )
 
@@ -85,6 +99,9 @@ def said(decoded: Iterable[Decoded]) -> dict[str, Any]:
                     found.setdefault("units", {})[f"{part.source}/{metric}"] = unit
             case TextValues():
                 found.setdefault("texts", []).extend(rows(part))
+            case Waveform():
+                block = [f"{part.source}/{part.metric}", len(part.samples), part.rate, part.unit]
+                found.setdefault("waveforms", []).append([*block, float(part.samples[0]), part.time])
             case Presence():
                 found.setdefault("presence", []).append([part.source, part.online])
             case Birth():

@@ -4,13 +4,14 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.quality import UNCERTAIN
 from ingest.decoders import DECODERS
-from ingest.decoders.base import Birth, Decoded, Measurements, Message, Presence, Rejection, TextValues
+from ingest.decoders.base import Birth, Decoded, Measurements, Message, Presence, Rejection, TextValues, Waveform
 from tests.ingest.decoders.examples import RECEIVED_AT, Example, examples, reasons, said
 
 LAST_TIME = 4_102_444_800_000_000
@@ -38,6 +39,10 @@ def check(decoded: Iterable[Decoded]) -> list[Decoded]:
                         assert code < UNCERTAIN or math.isfinite(value)
                 if isinstance(part, Measurements):
                     assert all("\0" not in unit and unit.encode() is not None for unit in (part.units or {}).values())
+            case Waveform():
+                assert part.source and part.metric and part.rate > 0
+                assert 8 <= len(part.samples) <= 1 << 18 and np.isfinite(part.samples).all()
+                assert type(part.time) is int and 0 <= part.time < LAST_TIME
             case Rejection():
                 assert part.reason and "\0" not in part.reason and part.reason.encode() is not None
                 assert len(part.reason) < 10_000
@@ -94,7 +99,9 @@ def test_the_registry_knows_a_decoder_by_its_name(name: str) -> None:
 @pytest.mark.parametrize("name", DECODERS)
 def test_examples_show_a_bad_part_beside_good_ones(name: str) -> None:
     # a Homie message holds a single value
-    assert name == "homie5" or any("values" in example.expect and example.rejected for example in BY_DECODER[name])
+    assert name == "homie5" or any(
+        {"values", "waveforms"} & example.expect.keys() and example.rejected for example in BY_DECODER[name]
+    )
 
 
 @pytest.mark.parametrize("name", DECODERS)
