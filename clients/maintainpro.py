@@ -84,6 +84,7 @@ class MaintainPro:
         self.vendor_contracts = _VendorContracts(self)
         self.vendors = _Vendors(self)
         self.warehouses = _Warehouses(self)
+        self.waveforms = _Waveforms(self)
         self.webhooks = _Webhooks(self)
         self.work_orders = _WorkOrders(self)
 
@@ -309,6 +310,18 @@ class _Assets:
     def health(self, equipment_id: str, *, since: str | None = None) -> HealthView:
         """Health"""
         return self._client.request("GET", f"/assets/{equipment_id}/health", query={"since": since}).json()
+
+    def vibration(self, equipment_id: str) -> SettingsView:
+        """What is known of the machine, and where its points stand by ISO 20816-3."""
+        return self._client.request("GET", f"/assets/{equipment_id}/vibration").json()
+
+    def put_vibration(self, equipment_id: str, body: SettingsPut, *, if_match: str | None = None) -> SettingsView:
+        """Speed, bearings, group and foundation; they count from the next waveform on."""
+        return self._client.request("PUT", f"/assets/{equipment_id}/vibration", body=body, if_match=if_match).json()
+
+    def set_vibration_limits(self, equipment_id: str, *, idempotency_key: str | None = None) -> LimitsSet:
+        """Take the ends of the zones for the limits of the machine's velocity sensors: B/C warns, C/D is critical."""
+        return self._client.request("POST", f"/assets/{equipment_id}/vibration/limits", idempotency_key=idempotency_key).json()
 
     def isolation_points(self, equipment_id: str) -> List[api__maintenance__safety__schemas__PointView]:
         """Isolation Points"""
@@ -634,6 +647,18 @@ class _Equipment:
     def health(self, equipment_id: str, *, since: str | None = None) -> HealthView:
         """Health"""
         return self._client.request("GET", f"/equipment/{equipment_id}/health", query={"since": since}).json()
+
+    def vibration(self, equipment_id: str) -> SettingsView:
+        """What is known of the machine, and where its points stand by ISO 20816-3."""
+        return self._client.request("GET", f"/equipment/{equipment_id}/vibration").json()
+
+    def put_vibration(self, equipment_id: str, body: SettingsPut, *, if_match: str | None = None) -> SettingsView:
+        """Speed, bearings, group and foundation; they count from the next waveform on."""
+        return self._client.request("PUT", f"/equipment/{equipment_id}/vibration", body=body, if_match=if_match).json()
+
+    def set_vibration_limits(self, equipment_id: str, *, idempotency_key: str | None = None) -> LimitsSet:
+        """Take the ends of the zones for the limits of the machine's velocity sensors: B/C warns, C/D is critical."""
+        return self._client.request("POST", f"/equipment/{equipment_id}/vibration/limits", idempotency_key=idempotency_key).json()
 
     def isolation_points(self, equipment_id: str) -> List[api__maintenance__safety__schemas__PointView]:
         """Isolation Points"""
@@ -1336,6 +1361,10 @@ class _Sensors:
         """Readings"""
         return self._client.request("GET", f"/sensors/{sensor_id}/readings", query={"from": from_, "to": to, "resolution": resolution, "maxPoints": max_points}).json()
 
+    def list_waveforms(self, sensor_id: int, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, from_: str | None = None, to: str | None = None) -> List[WaveformView]:
+        """List Waveforms"""
+        return self._client.request("GET", f"/sensors/{sensor_id}/waveforms", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "from": from_, "to": to}).json()
+
     def list(self, *, limit: int | None = None, cursor: str | None = None, sort: str | None = None, count: bool | None = None, status: List[SensorStatus] | None = None, equipment_id: List[str] | None = None, source: List[str] | None = None, metric: List[str] | None = None, q: str | None = None) -> List[SensorView]:
         """List"""
         return self._client.request("GET", "/sensors", query={"limit": limit, "cursor": cursor, "sort": sort, "count": count, "status": status, "equipmentId": equipment_id, "source": source, "metric": metric, "q": q}).json()
@@ -1546,6 +1575,23 @@ class _Warehouses:
     def update(self, warehouse_id: str, body: WarehousePatch, *, if_match: str | None = None) -> WarehouseView:
         """Update"""
         return self._client.request("PATCH", f"/warehouses/{warehouse_id}", body=body, if_match=if_match).json()
+
+
+class _Waveforms:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def get(self, waveform_id: str) -> SamplesView:
+        """Get"""
+        return self._client.request("GET", f"/waveforms/{waveform_id}").json()
+
+    def spectrum(self, waveform_id: str) -> SpectrumView:
+        """Spectrum"""
+        return self._client.request("GET", f"/waveforms/{waveform_id}/spectrum").json()
+
+    def envelope(self, waveform_id: str, *, low: float | None = None, high: float | None = None) -> SpectrumView:
+        """Envelope"""
+        return self._client.request("GET", f"/waveforms/{waveform_id}/envelope", query={"low": low, "high": high}).json()
 
 
 class _Webhooks:
@@ -2087,6 +2133,22 @@ class BadActorView(TypedDict):
     equipmentId: Required[str | None]
     detector: Required[str]
     chattering: Required[bool]
+class BearingBody(TypedDict):
+    name: Required[str]
+    elements: Required[int]
+    elementDiameter: Required[float]
+    pitchDiameter: Required[float]
+    contactAngle: NotRequired[float]
+    sensorIds: NotRequired[List[int]]
+
+
+class BearingView(TypedDict):
+    name: Required[str]
+    elements: Required[int]
+    elementDiameter: Required[float]
+    pitchDiameter: Required[float]
+    contactAngle: Required[float]
+    sensorIds: Required[List[int]]
 
 
 class BehindView(TypedDict):
@@ -3195,6 +3257,18 @@ class LimitView(TypedDict):
     amount: Required[str | None]
 
 
+class LimitsSet(TypedDict):
+    sensorIds: Required[List[int]]
+    hi: Required[float]
+    hihi: Required[float]
+
+
+class LimitsView(TypedDict):
+    a: Required[float]
+    b: Required[float]
+    c: Required[float]
+
+
 class LineCreate(TypedDict):
     partId: NotRequired[str | None]
     description: NotRequired[str | None]
@@ -3206,18 +3280,6 @@ class LineError(TypedDict):
     line: Required[int | None]
     column: Required[str | None]
     message: Required[str]
-
-
-class LineView(TypedDict):
-    id: Required[str]
-    position: Required[int]
-    partId: Required[str | None]
-    partNumber: Required[str | None]
-    description: Required[str]
-    quantity: Required[int]
-    unitPrice: Required[str]
-    lineTotal: Required[str]
-    quantityReceived: Required[int]
 
 
 class LinkCreate(TypedDict):
@@ -3954,7 +4016,7 @@ class PurchaseOrderDetail(TypedDict):
     warehouseId: Required[str]
     createdAt: Required[str]
     updatedAt: Required[str]
-    lines: Required[List[LineView]]
+    lines: Required[List[api__inventory__purchasing__schemas__LineView]]
 
 
 class PurchaseOrderPatch(TypedDict):
@@ -4280,6 +4342,20 @@ class SafetyView(TypedDict):
     lockouts: Required[List[LockoutView]]
 
 
+class SamplesView(TypedDict):
+    id: Required[str]
+    sensorId: Required[int]
+    time: Required[str]
+    kind: Required[Literal['waveform', 'spectrum']]
+    rate: Required[float]
+    unit: Required[str]
+    speed: Required[float | None]
+    quality: Required[int]
+    count: Required[int]
+    features: Required[dict[str, float]]
+    samples: Required[List[float]]
+
+
 class ScheduleRules(TypedDict):
     mode: NotRequired[api__maintenance__pm_schedules__rules__Mode]
     anchor: NotRequired[str | None]
@@ -4338,6 +4414,7 @@ class SensorView(TypedDict):
     highLimit: Required[float | None]
     samplingInterval: Required[float | None]
     status: Required[SensorStatus]
+    derivedFrom: Required[int | None]
     discoveredAt: Required[str]
     updatedAt: Required[str]
 
@@ -4372,6 +4449,32 @@ class SessionView(TypedDict):
     current: Required[bool]
 
 
+class SettingsPut(TypedDict):
+    speed: NotRequired[float | None]
+    speedSensorId: NotRequired[int | None]
+    speedRatio: NotRequired[float]
+    machineGroup: NotRequired[Literal[1, 2] | None]
+    foundation: NotRequired[Literal['rigid', 'flexible'] | None]
+    envelopeLow: NotRequired[float | None]
+    envelopeHigh: NotRequired[float | None]
+    bearings: NotRequired[List[BearingBody]]
+
+
+class SettingsView(TypedDict):
+    equipmentId: Required[str]
+    speed: Required[float | None]
+    speedSensorId: Required[int | None]
+    speedRatio: Required[float]
+    machineGroup: Required[int | None]
+    foundation: Required[Literal['rigid', 'flexible'] | None]
+    envelopeLow: Required[float | None]
+    envelopeHigh: Required[float | None]
+    bearings: Required[List[BearingView]]
+    limits: Required[LimitsView | None]
+    points: Required[List[api__monitoring__vibration__schemas__PointView]]
+    updatedAt: Required[str | None]
+
+
 Severity: TypeAlias = "Literal['low', 'medium', 'high', 'critical']"
 
 
@@ -4404,6 +4507,19 @@ class SignatureView(TypedDict):
     content: Required[str]
     contentHash: Required[str]
     current: Required[bool]
+
+
+class SpectrumView(TypedDict):
+    id: Required[str]
+    sensorId: Required[int]
+    time: Required[str]
+    unit: Required[str]
+    interval: Required[float]
+    amplitudes: Required[List[float]]
+    speed: Required[float | None]
+    bandLow: Required[float | None]
+    bandHigh: Required[float | None]
+    lines: Required[List[api__monitoring__vibration__schemas__LineView]]
 
 
 class StatusChange(TypedDict):
@@ -4935,6 +5051,19 @@ class WatcherView(TypedDict):
     createdAt: Required[str]
 
 
+class WaveformView(TypedDict):
+    id: Required[str]
+    sensorId: Required[int]
+    time: Required[str]
+    kind: Required[Literal['waveform', 'spectrum']]
+    rate: Required[float]
+    unit: Required[str]
+    speed: Required[float | None]
+    quality: Required[int]
+    count: Required[int]
+    features: Required[dict[str, float]]
+
+
 class WebhookCreate(TypedDict):
     url: Required[str]
     events: Required[List[str]]
@@ -5211,6 +5340,18 @@ class WorkloadView(TypedDict):
 api__integration__webhooks__schemas__Replay = TypedDict("api__integration__webhooks__schemas__Replay", {"fromSequence": "NotRequired[int | None]", "toSequence": "NotRequired[int | None]", "from": "NotRequired[str | None]", "to": "NotRequired[str | None]"})
 
 
+class api__inventory__purchasing__schemas__LineView(TypedDict):
+    id: Required[str]
+    position: Required[int]
+    partId: Required[str | None]
+    partNumber: Required[str | None]
+    description: Required[str]
+    quantity: Required[int]
+    unitPrice: Required[str]
+    lineTotal: Required[str]
+    quantityReceived: Required[int]
+
+
 api__inventory__purchasing__status__Status: TypeAlias = "Literal['requested', 'approved', 'ordered', 'partially_received', 'received', 'closed', 'rejected', 'cancelled']"
 
 
@@ -5299,6 +5440,18 @@ class api__operation__retention__schemas__PolicyView(TypedDict):
     name: Required[str]
     keepDays: Required[int | None]
     updatedAt: Required[str]
+class api__monitoring__vibration__schemas__LineView(TypedDict):
+    name: Required[str]
+    frequency: Required[float]
+    ratio: Required[float | None]
+
+
+class api__monitoring__vibration__schemas__PointView(TypedDict):
+    sensorId: Required[int]
+    address: Required[str]
+    time: Required[str | None]
+    velocity: Required[float | None]
+    zone: Required[Literal['A', 'B', 'C', 'D'] | None]
 
 
 api__search__schemas__Kind: TypeAlias = "Literal['equipment', 'work_order', 'part', 'document', 'location']"

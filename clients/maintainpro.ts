@@ -295,6 +295,23 @@ export interface BadActorView {
   equipmentId: string | null;
   detector: string;
   chattering: boolean;
+/** A rolling bearing; without `sensorIds` it is taken for that of every point of the machine. */
+export interface BearingBody {
+  name: string;
+  elements: number;
+  elementDiameter: number;
+  pitchDiameter: number;
+  contactAngle?: number;
+  sensorIds?: number[];
+}
+
+export interface BearingView {
+  name: string;
+  elements: number;
+  elementDiameter: number;
+  pitchDiameter: number;
+  contactAngle: number;
+  sensorIds: number[];
 }
 
 export interface BehindView {
@@ -1486,6 +1503,20 @@ export interface LimitView {
   amount: string | null;
 }
 
+/** The velocity sensors whose limits were set, and to what. */
+export interface LimitsSet {
+  sensorIds: number[];
+  hi: number;
+  hihi: number;
+}
+
+/** Upper ends of the zones A, B and C in mm/s RMS. */
+export interface LimitsView {
+  a: number;
+  b: number;
+  c: number;
+}
+
 /** A part, or a description of what is not kept in stock. The price defaults to the part's average cost. */
 export interface LineCreate {
   partId?: string | null;
@@ -1499,18 +1530,6 @@ export interface LineError {
   line: number | null;
   column: string | null;
   message: string;
-}
-
-export interface LineView {
-  id: string;
-  position: number;
-  partId: string | null;
-  partNumber: string | null;
-  description: string;
-  quantity: number;
-  unitPrice: string;
-  lineTotal: string;
-  quantityReceived: number;
 }
 
 /** To exactly one work order, which is given to the contractor with it. */
@@ -2272,7 +2291,7 @@ export interface PurchaseOrderDetail {
   warehouseId: string;
   createdAt: string;
   updatedAt: string;
-  lines: LineView[];
+  lines: api__inventory__purchasing__schemas__LineView[];
 }
 
 /** Lines can change as long as nobody has approved; they are replaced as a whole. */
@@ -2635,6 +2654,20 @@ export interface SafetyView {
   lockouts: LockoutView[];
 }
 
+export interface SamplesView {
+  id: string;
+  sensorId: number;
+  time: string;
+  kind: "waveform" | "spectrum";
+  rate: number;
+  unit: string;
+  speed: number | null;
+  quality: number;
+  count: number;
+  features: Record<string, number>;
+  samples: number[];
+}
+
 /** How occurrences follow each other. Days count in the site's time zone unless `timezone` says otherwise. */
 export interface ScheduleRules {
   mode?: api__maintenance__pm_schedules__rules__Mode;
@@ -2693,6 +2726,7 @@ export interface SensorView {
   highLimit: number | null;
   samplingInterval: number | null;
   status: SensorStatus;
+  derivedFrom: number | null;
   discoveredAt: string;
   updatedAt: string;
 }
@@ -2739,6 +2773,33 @@ export interface SessionView {
   current: boolean;
 }
 
+/** What is known of a machine; what is not sent is not known. */
+export interface SettingsPut {
+  speed?: number | null;
+  speedSensorId?: number | null;
+  speedRatio?: number;
+  machineGroup?: 1 | 2 | null;
+  foundation?: "rigid" | "flexible" | null;
+  envelopeLow?: number | null;
+  envelopeHigh?: number | null;
+  bearings?: BearingBody[];
+}
+
+export interface SettingsView {
+  equipmentId: string;
+  speed: number | null;
+  speedSensorId: number | null;
+  speedRatio: number;
+  machineGroup: number | null;
+  foundation: "rigid" | "flexible" | null;
+  envelopeLow: number | null;
+  envelopeHigh: number | null;
+  bearings: BearingView[];
+  limits: LimitsView | null;
+  points: api__monitoring__vibration__schemas__PointView[];
+  updatedAt: string | null;
+}
+
 export type Severity = "low" | "medium" | "high" | "critical";
 
 export interface ShareView {
@@ -2772,6 +2833,20 @@ export interface SignatureView {
   content: string;
   contentHash: string;
   current: boolean;
+}
+
+/** Amplitudes (peak, m/s²) of lines that are `interval` Hz apart, the first at 0 Hz. */
+export interface SpectrumView {
+  id: string;
+  sensorId: number;
+  time: string;
+  unit: string;
+  interval: number;
+  amplitudes: number[];
+  speed: number | null;
+  bandLow: number | null;
+  bandHigh: number | null;
+  lines: api__monitoring__vibration__schemas__LineView[];
 }
 
 export interface StatusChange {
@@ -3319,6 +3394,20 @@ export interface WatcherView {
   createdAt: string;
 }
 
+/** `rate`: samples a second; of a spectrum, Hz between its lines. `speed`: revolutions a minute it was measured with. `features`: what it was measured to. */
+export interface WaveformView {
+  id: string;
+  sensorId: number;
+  time: string;
+  kind: "waveform" | "spectrum";
+  rate: number;
+  unit: string;
+  speed: number | null;
+  quality: number;
+  count: number;
+  features: Record<string, number>;
+}
+
 /** Without a secret, one is made. Without a warehouse, the events of all warehouses are sent. */
 export interface WebhookCreate {
   url: string;
@@ -3606,6 +3695,18 @@ export interface api__integration__webhooks__schemas__Replay {
   to?: string | null;
 }
 
+export interface api__inventory__purchasing__schemas__LineView {
+  id: string;
+  position: number;
+  partId: string | null;
+  partNumber: string | null;
+  description: string;
+  quantity: number;
+  unitPrice: string;
+  lineTotal: string;
+  quantityReceived: number;
+}
+
 export type api__inventory__purchasing__status__Status = "requested" | "approved" | "ordered" | "partially_received" | "received" | "closed" | "rejected" | "cancelled";
 
 export interface api__maintenance__planning__schemas__OccurrenceView {
@@ -3692,6 +3793,20 @@ export interface api__operation__retention__schemas__PolicyView {
   name: string;
   keepDays: number | null;
   updatedAt: string;
+/** A bearing frequency in Hz, and how far it stands out of the noise around it (1: not at all). */
+export interface api__monitoring__vibration__schemas__LineView {
+  name: string;
+  frequency: number;
+  ratio: number | null;
+}
+
+/** A sensor of vibration velocity with its newest value and, where group and foundation are known, its zone. */
+export interface api__monitoring__vibration__schemas__PointView {
+  sensorId: number;
+  address: string;
+  time: string | null;
+  velocity: number | null;
+  zone: "A" | "B" | "C" | "D" | null;
 }
 
 /** What can be found. */
@@ -3881,6 +3996,15 @@ export class MaintainProAPI {
     /** Health */
     health: (equipmentId: string, query?: { since?: string | null }, call?: Call): Promise<HealthView> =>
       this.#request("json", "GET", `/assets/${encodeURIComponent(String(equipmentId))}/health`, query, undefined, call),
+    /** What is known of the machine, and where its points stand by ISO 20816-3. */
+    vibration: (equipmentId: string, call?: Call): Promise<SettingsView> =>
+      this.#request("json", "GET", `/assets/${encodeURIComponent(String(equipmentId))}/vibration`, undefined, undefined, call),
+    /** Speed, bearings, group and foundation; they count from the next waveform on. */
+    putVibration: (equipmentId: string, body: SettingsPut, call?: Call): Promise<SettingsView> =>
+      this.#request("json", "PUT", `/assets/${encodeURIComponent(String(equipmentId))}/vibration`, undefined, body, call),
+    /** Take the ends of the zones for the limits of the machine's velocity sensors: B/C warns, C/D is critical. */
+    setVibrationLimits: (equipmentId: string, call?: Call): Promise<LimitsSet> =>
+      this.#request("json", "POST", `/assets/${encodeURIComponent(String(equipmentId))}/vibration/limits`, undefined, undefined, call),
     /** Isolation Points */
     isolationPoints: (equipmentId: string, call?: Call): Promise<api__maintenance__safety__schemas__PointView[]> =>
       this.#request("json", "GET", `/assets/${encodeURIComponent(String(equipmentId))}/isolation-points`, undefined, undefined, call),
@@ -4118,6 +4242,15 @@ export class MaintainProAPI {
     /** Health */
     health: (equipmentId: string, query?: { since?: string | null }, call?: Call): Promise<HealthView> =>
       this.#request("json", "GET", `/equipment/${encodeURIComponent(String(equipmentId))}/health`, query, undefined, call),
+    /** What is known of the machine, and where its points stand by ISO 20816-3. */
+    vibration: (equipmentId: string, call?: Call): Promise<SettingsView> =>
+      this.#request("json", "GET", `/equipment/${encodeURIComponent(String(equipmentId))}/vibration`, undefined, undefined, call),
+    /** Speed, bearings, group and foundation; they count from the next waveform on. */
+    putVibration: (equipmentId: string, body: SettingsPut, call?: Call): Promise<SettingsView> =>
+      this.#request("json", "PUT", `/equipment/${encodeURIComponent(String(equipmentId))}/vibration`, undefined, body, call),
+    /** Take the ends of the zones for the limits of the machine's velocity sensors: B/C warns, C/D is critical. */
+    setVibrationLimits: (equipmentId: string, call?: Call): Promise<LimitsSet> =>
+      this.#request("json", "POST", `/equipment/${encodeURIComponent(String(equipmentId))}/vibration/limits`, undefined, undefined, call),
     /** Isolation Points */
     isolationPoints: (equipmentId: string, call?: Call): Promise<api__maintenance__safety__schemas__PointView[]> =>
       this.#request("json", "GET", `/equipment/${encodeURIComponent(String(equipmentId))}/isolation-points`, undefined, undefined, call),
@@ -4619,6 +4752,9 @@ export class MaintainProAPI {
     /** Readings */
     readings: (sensorId: number, query?: { from?: string | null; to?: string | null; resolution?: Resolution; maxPoints?: number }, call?: Call): Promise<SeriesView> =>
       this.#request("json", "GET", `/sensors/${encodeURIComponent(String(sensorId))}/readings`, query, undefined, call),
+    /** List Waveforms */
+    listWaveforms: (sensorId: number, query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; from?: string | null; to?: string | null }, call?: Call): Promise<WaveformView[]> =>
+      this.#request("json", "GET", `/sensors/${encodeURIComponent(String(sensorId))}/waveforms`, query, undefined, call),
     /** List */
     list: (query?: { limit?: number; cursor?: string | null; sort?: string | null; count?: boolean; status?: SensorStatus[] | null; equipmentId?: string[] | null; source?: string[] | null; metric?: string[] | null; q?: string | null }, call?: Call): Promise<SensorView[]> =>
       this.#request("json", "GET", `/sensors`, query, undefined, call),
@@ -4772,6 +4908,18 @@ export class MaintainProAPI {
     /** Update */
     update: (warehouseId: string, body: WarehousePatch, call?: Call): Promise<WarehouseView> =>
       this.#request("json", "PATCH", `/warehouses/${encodeURIComponent(String(warehouseId))}`, undefined, body, call),
+  };
+
+  readonly waveforms = {
+    /** Get */
+    get: (waveformId: string, call?: Call): Promise<SamplesView> =>
+      this.#request("json", "GET", `/waveforms/${encodeURIComponent(String(waveformId))}`, undefined, undefined, call),
+    /** Spectrum */
+    spectrum: (waveformId: string, call?: Call): Promise<SpectrumView> =>
+      this.#request("json", "GET", `/waveforms/${encodeURIComponent(String(waveformId))}/spectrum`, undefined, undefined, call),
+    /** Envelope */
+    envelope: (waveformId: string, query?: { low?: number | null; high?: number | null }, call?: Call): Promise<SpectrumView> =>
+      this.#request("json", "GET", `/waveforms/${encodeURIComponent(String(waveformId))}/envelope`, query, undefined, call),
   };
 
   readonly webhooks = {
