@@ -59,6 +59,7 @@ from core.models.purchasing import (
     VendorContact,
     VendorContract,
 )
+from core.models.remaining import RemainingLife, RulModel
 from core.models.requests import ExternalLink, RequestPortal, WorkRequest
 from core.models.safety import IsolationPoint, Lockout, Permit, SafetyRule
 from core.models.telemetry import (
@@ -143,9 +144,11 @@ __all__ = [
     "PurchaseOrderLine",
     "PurchaseReceipt",
     "PurchaseReceiptLine",
+    "RemainingLife",
     "RequestPortal",
     "RetentionPolicy",
     "RollupNote",
+    "RulModel",
     "SafetyRule",
     "Sensor",
     "ServiceRun",

@@ -1,4 +1,4 @@
-"""Waveforms, what is known of the machines that they come from, and remaining life."""
+"""Waveforms, and what is known of the machines that they come from."""
 
 from datetime import datetime
 from uuid import UUID
