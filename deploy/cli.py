@@ -30,7 +30,9 @@ app.add_typer(stack_app, name="stack")
 app.add_typer(user_app, name="user")
 audit_app = typer.Typer(no_args_is_help=True, help="The audit trail.")
 secrets_app = typer.Typer(no_args_is_help=True, help="Secrets at rest.")
+rul_app = typer.Typer(no_args_is_help=True, help="Remaining life.")
 app.add_typer(audit_app, name="audit")
+app.add_typer(rul_app, name="rul")
 app.add_typer(secrets_app, name="secrets")
 
 
@@ -309,6 +311,31 @@ def backtest(
     except ValueError as error:
         raise StackError(str(error)) from error
     typer.echo(json.dumps(result))
+
+
+@rul_app.command("train")
+def rul_train(
+    equipment_class: Annotated[str, typer.Option(help="what the model is for: pump, motor, …")],
+    file: Annotated[
+        Path | None, typer.Argument(help="CSV or Parquet of whole lives; without it, stored history is learned from")
+    ] = None,
+    unit_column: Annotated[str, typer.Option(help="of a file: which life a row is of")] = "unit",
+    order_column: Annotated[
+        str | None, typer.Option(help="of a file: cycle or time; default: the file's order")
+    ] = None,
+    cycle_hours: Annotated[float, typer.Option(help="hours that a row stands for", min=1.0, max=8760.0)] = 1.0,
+) -> None:
+    """Fit a model of remaining life to run-to-failure histories; machines of the class are judged by it from now on."""
+    from deploy.rul import from_database, from_file, learn
+
+    settings = _settings()
+    cycle = cycle_hours * 3600.0
+    if file is not None:
+        histories, sensors = from_file(file, unit_column, order_column)
+    else:
+        histories, sensors = _run(from_database(settings, equipment_class, cycle))
+    source = file.name if file is not None else "closed work orders"
+    typer.echo(json.dumps(_run(learn(settings, equipment_class, cycle, histories, sensors, source))))
 
 
 @app.command()

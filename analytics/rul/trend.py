@@ -1,10 +1,11 @@
 """Remaining life from one indicator alone, without training: when a value that wanders upward reaches its limit.
 
-The indicator is a Wiener process with drift, X(t) = x0 + μt + σB(t): increments over any times are independent and
-normal, so uneven sampling needs no care, and the first passage of the limit has an inverse Gaussian law (Chhikara and
-Folks, The inverse Gaussian distribution, 1989; for remaining life Si, Wang, Hu and Zhou, 2011). μ and σ are estimated
-from the increments; what is not known of them is drawn from their posterior under Jeffreys' prior, so that the interval
-holds for short histories, too. A damage that grows in proportion to itself is such a process in its logarithm.
+The indicator is a Wiener process with drift, X(t) = x0 + drift t + spread B(t): increments over any times are
+independent and normal, so uneven sampling needs no care, and the first passage of the limit has an inverse Gaussian law
+(Chhikara and Folks, The inverse Gaussian distribution, 1989; for remaining life Si, Wang, Hu and Zhou, 2011). Drift and
+spread are estimated from the increments; what is not known of them is drawn from their posterior under Jeffreys' prior,
+so that the interval holds for short histories, too. A damage that grows in proportion to itself is such a process in
+its logarithm.
 """
 
 from collections.abc import Sequence
@@ -71,6 +72,6 @@ def _first_passage(dice: np.random.Generator, way: float, drift: np.ndarray, var
     shape = way**2 / np.maximum(variance, 1e-300)
     toward = np.maximum(np.abs(drift), 1e-300)
     left = np.where(variance > 1e-24 * way**2 * toward / way, dice.wald(way / toward, shape), way / toward)
-    # against the drift it passes with probability exp(-2 |μ| d / σ²), and then by the same law
+    # against the drift it passes with probability exp(-2 drift way / spread²), and then by the same law
     chance = np.where(drift > 0.0, 1.0, np.exp(np.maximum(-2.0 * toward * way / np.maximum(variance, 1e-300), -700.0)))
     return np.where(dice.random(len(drift)) < chance, left, np.inf)

@@ -23,7 +23,9 @@ class PointView(View):
 
 
 class RemainingView(View):
-    """Days until the trend of the health index reaches the limit; null with a reason where nobody can say."""
+    """Days until the machine fails, by the model that was trained for its class, or where there is none until the trend
+    of the health index reaches the limit; null with a reason where nobody can say. `high` of null beside `days`: longer
+    than the model can tell."""
 
     days: float | None = None
     low: float | None = None

@@ -13,6 +13,7 @@ from analytics.reliability.estimate import NotEnoughDataError
 from api.errors import NotFound
 from api.monitoring.health import repository
 from api.monitoring.health.schemas import OverviewFilter
+from api.monitoring.remaining import service as remaining
 from api.operation.services.frame import Context, Service
 from api.pagination import Listing
 
@@ -35,7 +36,7 @@ async def of_equipment(session: AsyncSession, equipment_id: UUID, since: datetim
         "asset_tag": tag,
         "health": round(value, 2),
         "reasons": [r.to_json() for r in reasons],
-        "remaining": _remaining(points),
+        "remaining": await remaining.shown(session, equipment_id, now) or _remaining(points),
         "history": points,
     }
 

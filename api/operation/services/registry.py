@@ -6,6 +6,7 @@ from api.identity.audit.jobs import AUDIT_ANCHOR
 from api.maintenance.escalation.jobs import ESCALATION_CHECKER
 from api.maintenance.planning.jobs import PM_SCHEDULER
 from api.monitoring.health import service as health
+from api.monitoring.remaining import service as remaining
 from api.monitoring.trust import service as trust
 from api.monitoring.vibration import service as vibration
 from api.operation.audit.jobs import AUDIT_PROCESSOR
@@ -27,6 +28,7 @@ _ALL: list[Service] = [
     WARRANTY_WATCHER,
     trust.SERVICE,
     health.SERVICE,
+    remaining.SERVICE,
     vibration.SERVICE,
 ]
 
