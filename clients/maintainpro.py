@@ -311,15 +311,15 @@ class _Assets:
         """Health"""
         return self._client.request("GET", f"/assets/{equipment_id}/health", query={"since": since}).json()
 
-    def vibration(self, equipment_id: str) -> SettingsView:
+    def vibration(self, equipment_id: str) -> VibrationView:
         """What is known of the machine, and where its points stand by ISO 20816-3."""
         return self._client.request("GET", f"/assets/{equipment_id}/vibration").json()
 
-    def put_vibration(self, equipment_id: str, body: SettingsPut, *, if_match: str | None = None) -> SettingsView:
+    def put_vibration(self, equipment_id: str, body: VibrationPut, *, if_match: str | None = None) -> VibrationView:
         """Speed, bearings, group and foundation; they count from the next waveform on."""
         return self._client.request("PUT", f"/assets/{equipment_id}/vibration", body=body, if_match=if_match).json()
 
-    def set_vibration_limits(self, equipment_id: str, *, idempotency_key: str | None = None) -> LimitsSet:
+    def set_vibration_limits(self, equipment_id: str, *, idempotency_key: str | None = None) -> VibrationLimits:
         """Take the ends of the zones for the limits of the machine's velocity sensors: B/C warns, C/D is critical."""
         return self._client.request("POST", f"/assets/{equipment_id}/vibration/limits", idempotency_key=idempotency_key).json()
 
@@ -648,15 +648,15 @@ class _Equipment:
         """Health"""
         return self._client.request("GET", f"/equipment/{equipment_id}/health", query={"since": since}).json()
 
-    def vibration(self, equipment_id: str) -> SettingsView:
+    def vibration(self, equipment_id: str) -> VibrationView:
         """What is known of the machine, and where its points stand by ISO 20816-3."""
         return self._client.request("GET", f"/equipment/{equipment_id}/vibration").json()
 
-    def put_vibration(self, equipment_id: str, body: SettingsPut, *, if_match: str | None = None) -> SettingsView:
+    def put_vibration(self, equipment_id: str, body: VibrationPut, *, if_match: str | None = None) -> VibrationView:
         """Speed, bearings, group and foundation; they count from the next waveform on."""
         return self._client.request("PUT", f"/equipment/{equipment_id}/vibration", body=body, if_match=if_match).json()
 
-    def set_vibration_limits(self, equipment_id: str, *, idempotency_key: str | None = None) -> LimitsSet:
+    def set_vibration_limits(self, equipment_id: str, *, idempotency_key: str | None = None) -> VibrationLimits:
         """Take the ends of the zones for the limits of the machine's velocity sensors: B/C warns, C/D is critical."""
         return self._client.request("POST", f"/equipment/{equipment_id}/vibration/limits", idempotency_key=idempotency_key).json()
 
@@ -2133,6 +2133,8 @@ class BadActorView(TypedDict):
     equipmentId: Required[str | None]
     detector: Required[str]
     chattering: Required[bool]
+
+
 class BearingBody(TypedDict):
     name: Required[str]
     elements: Required[int]
@@ -2787,6 +2789,12 @@ class Entry(TypedDict):
     details: Required[dict[str, Any]]
 
 
+class EnvelopeLineView(TypedDict):
+    name: Required[str]
+    frequency: Required[float]
+    ratio: Required[float | None]
+
+
 class EquipmentCreate(TypedDict):
     assetTag: Required[str]
     equipmentClass: NotRequired[str | None]
@@ -3257,18 +3265,6 @@ class LimitView(TypedDict):
     amount: Required[str | None]
 
 
-class LimitsSet(TypedDict):
-    sensorIds: Required[List[int]]
-    hi: Required[float]
-    hihi: Required[float]
-
-
-class LimitsView(TypedDict):
-    a: Required[float]
-    b: Required[float]
-    c: Required[float]
-
-
 class LineCreate(TypedDict):
     partId: NotRequired[str | None]
     description: NotRequired[str | None]
@@ -3280,6 +3276,18 @@ class LineError(TypedDict):
     line: Required[int | None]
     column: Required[str | None]
     message: Required[str]
+
+
+class LineView(TypedDict):
+    id: Required[str]
+    position: Required[int]
+    partId: Required[str | None]
+    partNumber: Required[str | None]
+    description: Required[str]
+    quantity: Required[int]
+    unitPrice: Required[str]
+    lineTotal: Required[str]
+    quantityReceived: Required[int]
 
 
 class LinkCreate(TypedDict):
@@ -4016,7 +4024,7 @@ class PurchaseOrderDetail(TypedDict):
     warehouseId: Required[str]
     createdAt: Required[str]
     updatedAt: Required[str]
-    lines: Required[List[api__inventory__purchasing__schemas__LineView]]
+    lines: Required[List[LineView]]
 
 
 class PurchaseOrderPatch(TypedDict):
@@ -4449,32 +4457,6 @@ class SessionView(TypedDict):
     current: Required[bool]
 
 
-class SettingsPut(TypedDict):
-    speed: NotRequired[float | None]
-    speedSensorId: NotRequired[int | None]
-    speedRatio: NotRequired[float]
-    machineGroup: NotRequired[Literal[1, 2] | None]
-    foundation: NotRequired[Literal['rigid', 'flexible'] | None]
-    envelopeLow: NotRequired[float | None]
-    envelopeHigh: NotRequired[float | None]
-    bearings: NotRequired[List[BearingBody]]
-
-
-class SettingsView(TypedDict):
-    equipmentId: Required[str]
-    speed: Required[float | None]
-    speedSensorId: Required[int | None]
-    speedRatio: Required[float]
-    machineGroup: Required[int | None]
-    foundation: Required[Literal['rigid', 'flexible'] | None]
-    envelopeLow: Required[float | None]
-    envelopeHigh: Required[float | None]
-    bearings: Required[List[BearingView]]
-    limits: Required[LimitsView | None]
-    points: Required[List[api__monitoring__vibration__schemas__PointView]]
-    updatedAt: Required[str | None]
-
-
 Severity: TypeAlias = "Literal['low', 'medium', 'high', 'critical']"
 
 
@@ -4519,7 +4501,7 @@ class SpectrumView(TypedDict):
     speed: Required[float | None]
     bandLow: Required[float | None]
     bandHigh: Required[float | None]
-    lines: Required[List[api__monitoring__vibration__schemas__LineView]]
+    lines: Required[List[EnvelopeLineView]]
 
 
 class StatusChange(TypedDict):
@@ -4944,6 +4926,46 @@ class VerifyView(TypedDict):
     logId: NotRequired[str | None]
 
 
+class VibrationLimits(TypedDict):
+    sensorIds: Required[List[int]]
+    hi: Required[float]
+    hihi: Required[float]
+
+
+class VibrationPointView(TypedDict):
+    sensorId: Required[int]
+    address: Required[str]
+    time: Required[str | None]
+    velocity: Required[float | None]
+    zone: Required[Literal['A', 'B', 'C', 'D'] | None]
+
+
+class VibrationPut(TypedDict):
+    speed: NotRequired[float | None]
+    speedSensorId: NotRequired[int | None]
+    speedRatio: NotRequired[float]
+    machineGroup: NotRequired[Literal[1, 2] | None]
+    foundation: NotRequired[Literal['rigid', 'flexible'] | None]
+    envelopeLow: NotRequired[float | None]
+    envelopeHigh: NotRequired[float | None]
+    bearings: NotRequired[List[BearingBody]]
+
+
+class VibrationView(TypedDict):
+    equipmentId: Required[str]
+    speed: Required[float | None]
+    speedSensorId: Required[int | None]
+    speedRatio: Required[float]
+    machineGroup: Required[int | None]
+    foundation: Required[Literal['rigid', 'flexible'] | None]
+    envelopeLow: Required[float | None]
+    envelopeHigh: Required[float | None]
+    bearings: Required[List[BearingView]]
+    limits: Required[ZoneLimitsView | None]
+    points: Required[List[VibrationPointView]]
+    updatedAt: Required[str | None]
+
+
 class VisitComment(TypedDict):
     author: Required[str]
     mine: Required[bool]
@@ -5337,19 +5359,13 @@ class WorkloadView(TypedDict):
     nextDue: Required[str | None]
 
 
+class ZoneLimitsView(TypedDict):
+    a: Required[float]
+    b: Required[float]
+    c: Required[float]
+
+
 api__integration__webhooks__schemas__Replay = TypedDict("api__integration__webhooks__schemas__Replay", {"fromSequence": "NotRequired[int | None]", "toSequence": "NotRequired[int | None]", "from": "NotRequired[str | None]", "to": "NotRequired[str | None]"})
-
-
-class api__inventory__purchasing__schemas__LineView(TypedDict):
-    id: Required[str]
-    position: Required[int]
-    partId: Required[str | None]
-    partNumber: Required[str | None]
-    description: Required[str]
-    quantity: Required[int]
-    unitPrice: Required[str]
-    lineTotal: Required[str]
-    quantityReceived: Required[int]
 
 
 api__inventory__purchasing__status__Status: TypeAlias = "Literal['requested', 'approved', 'ordered', 'partially_received', 'received', 'closed', 'rejected', 'cancelled']"
@@ -5440,18 +5456,6 @@ class api__operation__retention__schemas__PolicyView(TypedDict):
     name: Required[str]
     keepDays: Required[int | None]
     updatedAt: Required[str]
-class api__monitoring__vibration__schemas__LineView(TypedDict):
-    name: Required[str]
-    frequency: Required[float]
-    ratio: Required[float | None]
-
-
-class api__monitoring__vibration__schemas__PointView(TypedDict):
-    sensorId: Required[int]
-    address: Required[str]
-    time: Required[str | None]
-    velocity: Required[float | None]
-    zone: Required[Literal['A', 'B', 'C', 'D'] | None]
 
 
 api__search__schemas__Kind: TypeAlias = "Literal['equipment', 'work_order', 'part', 'document', 'location']"

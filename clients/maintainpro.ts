@@ -295,6 +295,8 @@ export interface BadActorView {
   equipmentId: string | null;
   detector: string;
   chattering: boolean;
+}
+
 /** A rolling bearing; without `sensorIds` it is taken for that of every point of the machine. */
 export interface BearingBody {
   name: string;
@@ -1000,6 +1002,13 @@ export interface Entry {
   details: Record<string, unknown>;
 }
 
+/** A bearing frequency in Hz, and how far it stands out of the noise around it (1: not at all). */
+export interface EnvelopeLineView {
+  name: string;
+  frequency: number;
+  ratio: number | null;
+}
+
 /** `location` is a path such as `Plant 1 / Line 2`: found, or created on the way. */
 export interface EquipmentCreate {
   assetTag: string;
@@ -1503,20 +1512,6 @@ export interface LimitView {
   amount: string | null;
 }
 
-/** The velocity sensors whose limits were set, and to what. */
-export interface LimitsSet {
-  sensorIds: number[];
-  hi: number;
-  hihi: number;
-}
-
-/** Upper ends of the zones A, B and C in mm/s RMS. */
-export interface LimitsView {
-  a: number;
-  b: number;
-  c: number;
-}
-
 /** A part, or a description of what is not kept in stock. The price defaults to the part's average cost. */
 export interface LineCreate {
   partId?: string | null;
@@ -1530,6 +1525,18 @@ export interface LineError {
   line: number | null;
   column: string | null;
   message: string;
+}
+
+export interface LineView {
+  id: string;
+  position: number;
+  partId: string | null;
+  partNumber: string | null;
+  description: string;
+  quantity: number;
+  unitPrice: string;
+  lineTotal: string;
+  quantityReceived: number;
 }
 
 /** To exactly one work order, which is given to the contractor with it. */
@@ -2291,7 +2298,7 @@ export interface PurchaseOrderDetail {
   warehouseId: string;
   createdAt: string;
   updatedAt: string;
-  lines: api__inventory__purchasing__schemas__LineView[];
+  lines: LineView[];
 }
 
 /** Lines can change as long as nobody has approved; they are replaced as a whole. */
@@ -2479,7 +2486,7 @@ export interface ReliabilityReport {
   links: Links;
 }
 
-/** Days until the trend of the health index reaches the limit; null with a reason where nobody can say. */
+/** Days until the machine fails, by the model that was trained for its class, or where there is none until the trend of the health index reaches the limit; null with a reason where nobody can say. `high` of null beside `days`: longer than the model can tell. */
 export interface RemainingView {
   days?: number | null;
   low?: number | null;
@@ -2773,33 +2780,6 @@ export interface SessionView {
   current: boolean;
 }
 
-/** What is known of a machine; what is not sent is not known. */
-export interface SettingsPut {
-  speed?: number | null;
-  speedSensorId?: number | null;
-  speedRatio?: number;
-  machineGroup?: 1 | 2 | null;
-  foundation?: "rigid" | "flexible" | null;
-  envelopeLow?: number | null;
-  envelopeHigh?: number | null;
-  bearings?: BearingBody[];
-}
-
-export interface SettingsView {
-  equipmentId: string;
-  speed: number | null;
-  speedSensorId: number | null;
-  speedRatio: number;
-  machineGroup: number | null;
-  foundation: "rigid" | "flexible" | null;
-  envelopeLow: number | null;
-  envelopeHigh: number | null;
-  bearings: BearingView[];
-  limits: LimitsView | null;
-  points: api__monitoring__vibration__schemas__PointView[];
-  updatedAt: string | null;
-}
-
 export type Severity = "low" | "medium" | "high" | "critical";
 
 export interface ShareView {
@@ -2846,7 +2826,7 @@ export interface SpectrumView {
   speed: number | null;
   bandLow: number | null;
   bandHigh: number | null;
-  lines: api__monitoring__vibration__schemas__LineView[];
+  lines: EnvelopeLineView[];
 }
 
 export interface StatusChange {
@@ -3284,6 +3264,49 @@ export interface VerifyView {
   logId?: string | null;
 }
 
+/** The velocity sensors whose limits were set, and to what. */
+export interface VibrationLimits {
+  sensorIds: number[];
+  hi: number;
+  hihi: number;
+}
+
+/** A sensor of vibration velocity with its newest value and, where group and foundation are known, its zone. */
+export interface VibrationPointView {
+  sensorId: number;
+  address: string;
+  time: string | null;
+  velocity: number | null;
+  zone: "A" | "B" | "C" | "D" | null;
+}
+
+/** What is known of a machine; what is not sent is not known. */
+export interface VibrationPut {
+  speed?: number | null;
+  speedSensorId?: number | null;
+  speedRatio?: number;
+  machineGroup?: 1 | 2 | null;
+  foundation?: "rigid" | "flexible" | null;
+  envelopeLow?: number | null;
+  envelopeHigh?: number | null;
+  bearings?: BearingBody[];
+}
+
+export interface VibrationView {
+  equipmentId: string;
+  speed: number | null;
+  speedSensorId: number | null;
+  speedRatio: number;
+  machineGroup: number | null;
+  foundation: "rigid" | "flexible" | null;
+  envelopeLow: number | null;
+  envelopeHigh: number | null;
+  bearings: BearingView[];
+  limits: ZoneLimitsView | null;
+  points: VibrationPointView[];
+  updatedAt: string | null;
+}
+
 export interface VisitComment {
   author: string;
   mine: boolean;
@@ -3687,24 +3710,19 @@ export interface WorkloadView {
   nextDue: string | null;
 }
 
+/** Upper ends of the zones A, B and C in mm/s RMS. */
+export interface ZoneLimitsView {
+  a: number;
+  b: number;
+  c: number;
+}
+
 /** A span of the feed, by number or by time; the ends are part of it. */
 export interface api__integration__webhooks__schemas__Replay {
   fromSequence?: number | null;
   toSequence?: number | null;
   from?: string | null;
   to?: string | null;
-}
-
-export interface api__inventory__purchasing__schemas__LineView {
-  id: string;
-  position: number;
-  partId: string | null;
-  partNumber: string | null;
-  description: string;
-  quantity: number;
-  unitPrice: string;
-  lineTotal: string;
-  quantityReceived: number;
 }
 
 export type api__inventory__purchasing__status__Status = "requested" | "approved" | "ordered" | "partially_received" | "received" | "closed" | "rejected" | "cancelled";
@@ -3793,20 +3811,6 @@ export interface api__operation__retention__schemas__PolicyView {
   name: string;
   keepDays: number | null;
   updatedAt: string;
-/** A bearing frequency in Hz, and how far it stands out of the noise around it (1: not at all). */
-export interface api__monitoring__vibration__schemas__LineView {
-  name: string;
-  frequency: number;
-  ratio: number | null;
-}
-
-/** A sensor of vibration velocity with its newest value and, where group and foundation are known, its zone. */
-export interface api__monitoring__vibration__schemas__PointView {
-  sensorId: number;
-  address: string;
-  time: string | null;
-  velocity: number | null;
-  zone: "A" | "B" | "C" | "D" | null;
 }
 
 /** What can be found. */
@@ -3997,13 +4001,13 @@ export class MaintainProAPI {
     health: (equipmentId: string, query?: { since?: string | null }, call?: Call): Promise<HealthView> =>
       this.#request("json", "GET", `/assets/${encodeURIComponent(String(equipmentId))}/health`, query, undefined, call),
     /** What is known of the machine, and where its points stand by ISO 20816-3. */
-    vibration: (equipmentId: string, call?: Call): Promise<SettingsView> =>
+    vibration: (equipmentId: string, call?: Call): Promise<VibrationView> =>
       this.#request("json", "GET", `/assets/${encodeURIComponent(String(equipmentId))}/vibration`, undefined, undefined, call),
     /** Speed, bearings, group and foundation; they count from the next waveform on. */
-    putVibration: (equipmentId: string, body: SettingsPut, call?: Call): Promise<SettingsView> =>
+    putVibration: (equipmentId: string, body: VibrationPut, call?: Call): Promise<VibrationView> =>
       this.#request("json", "PUT", `/assets/${encodeURIComponent(String(equipmentId))}/vibration`, undefined, body, call),
     /** Take the ends of the zones for the limits of the machine's velocity sensors: B/C warns, C/D is critical. */
-    setVibrationLimits: (equipmentId: string, call?: Call): Promise<LimitsSet> =>
+    setVibrationLimits: (equipmentId: string, call?: Call): Promise<VibrationLimits> =>
       this.#request("json", "POST", `/assets/${encodeURIComponent(String(equipmentId))}/vibration/limits`, undefined, undefined, call),
     /** Isolation Points */
     isolationPoints: (equipmentId: string, call?: Call): Promise<api__maintenance__safety__schemas__PointView[]> =>
@@ -4243,13 +4247,13 @@ export class MaintainProAPI {
     health: (equipmentId: string, query?: { since?: string | null }, call?: Call): Promise<HealthView> =>
       this.#request("json", "GET", `/equipment/${encodeURIComponent(String(equipmentId))}/health`, query, undefined, call),
     /** What is known of the machine, and where its points stand by ISO 20816-3. */
-    vibration: (equipmentId: string, call?: Call): Promise<SettingsView> =>
+    vibration: (equipmentId: string, call?: Call): Promise<VibrationView> =>
       this.#request("json", "GET", `/equipment/${encodeURIComponent(String(equipmentId))}/vibration`, undefined, undefined, call),
     /** Speed, bearings, group and foundation; they count from the next waveform on. */
-    putVibration: (equipmentId: string, body: SettingsPut, call?: Call): Promise<SettingsView> =>
+    putVibration: (equipmentId: string, body: VibrationPut, call?: Call): Promise<VibrationView> =>
       this.#request("json", "PUT", `/equipment/${encodeURIComponent(String(equipmentId))}/vibration`, undefined, body, call),
     /** Take the ends of the zones for the limits of the machine's velocity sensors: B/C warns, C/D is critical. */
-    setVibrationLimits: (equipmentId: string, call?: Call): Promise<LimitsSet> =>
+    setVibrationLimits: (equipmentId: string, call?: Call): Promise<VibrationLimits> =>
       this.#request("json", "POST", `/equipment/${encodeURIComponent(String(equipmentId))}/vibration/limits`, undefined, undefined, call),
     /** Isolation Points */
     isolationPoints: (equipmentId: string, call?: Call): Promise<api__maintenance__safety__schemas__PointView[]> =>

@@ -3,7 +3,7 @@
 from migrations.sql import run_sql_file
 
 revision = "0017"
-down_revision = "0013"
+down_revision = "0015"
 
 
 def upgrade() -> None:

@@ -14,11 +14,11 @@ from api.monitoring.sensors.routes import SensorKey
 from api.monitoring.vibration import service
 from api.monitoring.vibration.schemas import (
     EnvelopeBand,
-    LimitsSet,
     SamplesView,
-    SettingsPut,
-    SettingsView,
     SpectrumView,
+    VibrationLimits,
+    VibrationPut,
+    VibrationView,
     WaveformFilter,
     WaveformView,
 )
@@ -31,7 +31,7 @@ READ = needs(Permission.MONITORING_READ)
 _ONE = "/{equipment_id}/vibration"
 
 
-@of_equipment.get(_ONE, response_model=SettingsView, dependencies=[READ], name="vibration")
+@of_equipment.get(_ONE, response_model=VibrationView, dependencies=[READ], name="vibration")
 async def get(equipment_id: UUID, session: Db, response: Response) -> Any:
     """What is known of the machine, and where its points stand by ISO 20816-3."""
     shown, version = await service.settings(session, equipment_id)
@@ -40,9 +40,9 @@ async def get(equipment_id: UUID, session: Db, response: Response) -> Any:
 
 
 @of_equipment.put(
-    _ONE, response_model=SettingsView, dependencies=[needs(Permission.SENSORS_WRITE)], name="put_vibration"
+    _ONE, response_model=VibrationView, dependencies=[needs(Permission.SENSORS_WRITE)], name="put_vibration"
 )
-async def put(equipment_id: UUID, body: SettingsPut, session: Db, user: User, etag: ETag, if_match: IfMatch) -> Any:
+async def put(equipment_id: UUID, body: VibrationPut, session: Db, user: User, etag: ETag, if_match: IfMatch) -> Any:
     """Speed, bearings, group and foundation; they count from the next waveform on."""
     shown, version = await service.put(session, user, equipment_id, body, if_match)
     etag(version)
@@ -51,7 +51,7 @@ async def put(equipment_id: UUID, body: SettingsPut, session: Db, user: User, et
 
 @of_equipment.post(
     f"{_ONE}/limits",
-    response_model=LimitsSet,
+    response_model=VibrationLimits,
     dependencies=[needs(Permission.DETECTORS_WRITE)],
     name="set_vibration_limits",
 )

@@ -32,7 +32,7 @@ class BearingBody(Body):
         return self
 
 
-class SettingsPut(Body):
+class VibrationPut(Body):
     """What is known of a machine; what is not sent is not known."""
 
     speed: Speed | None = None
@@ -68,7 +68,7 @@ class BearingView(View):
     sensorIds: list[int]  # noqa: N815
 
 
-class LimitsView(View):
+class ZoneLimitsView(View):
     """Upper ends of the zones A, B and C in mm/s RMS."""
 
     a: float
@@ -76,7 +76,7 @@ class LimitsView(View):
     c: float
 
 
-class PointView(View):
+class VibrationPointView(View):
     """A sensor of vibration velocity with its newest value and, where group and foundation are known, its zone."""
 
     sensor_id: int
@@ -86,7 +86,7 @@ class PointView(View):
     zone: Zone | None
 
 
-class SettingsView(View):
+class VibrationView(View):
     equipment_id: UUID
     speed: float | None
     speed_sensor_id: int | None
@@ -96,12 +96,12 @@ class SettingsView(View):
     envelope_low: float | None
     envelope_high: float | None
     bearings: list[BearingView]
-    limits: LimitsView | None
-    points: list[PointView]
+    limits: ZoneLimitsView | None
+    points: list[VibrationPointView]
     updated_at: Timestamp | None
 
 
-class LimitsSet(View):
+class VibrationLimits(View):
     """The velocity sensors whose limits were set, and to what."""
 
     sensor_ids: list[int]
@@ -134,7 +134,7 @@ class SamplesView(WaveformView):
     samples: list[float]
 
 
-class LineView(View):
+class EnvelopeLineView(View):
     """A bearing frequency in Hz, and how far it stands out of the noise around it (1: not at all)."""
 
     name: str
@@ -154,7 +154,7 @@ class SpectrumView(View):
     speed: float | None
     band_low: float | None
     band_high: float | None
-    lines: list[LineView]
+    lines: list[EnvelopeLineView]
 
 
 class EnvelopeBand(Body):

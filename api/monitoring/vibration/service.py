@@ -16,7 +16,7 @@ from api.errors import Conflict, Invalid, NotFound
 from api.identity.actor import Actor
 from api.monitoring.sensors import service as sensors
 from api.monitoring.vibration import repository
-from api.monitoring.vibration.schemas import EnvelopeBand, SettingsPut, WaveformFilter
+from api.monitoring.vibration.schemas import EnvelopeBand, VibrationPut, WaveformFilter
 from api.operation.services.frame import Context, Service
 from api.pagination import Listing
 from core.models import EquipmentVibration
@@ -54,7 +54,7 @@ async def settings(session: AsyncSession, equipment_id: UUID) -> tuple[dict[str,
 
 
 async def put(
-    session: AsyncSession, actor: Actor, equipment_id: UUID, body: SettingsPut, expected: Expected
+    session: AsyncSession, actor: Actor, equipment_id: UUID, body: VibrationPut, expected: Expected
 ) -> tuple[dict[str, Any], int]:
     """Say what is known; it counts from the next waveform on."""
     warehouse_id = await equipment.warehouse_of(session, equipment_id)
@@ -175,7 +175,7 @@ def _bearing_of(known: EquipmentVibration | None, sensor_id: int) -> Bearing | N
     return Bearing(b["elements"], b["elementDiameter"], b["pitchDiameter"], b["contactAngle"])
 
 
-async def _check_sensors(session: AsyncSession, equipment_id: UUID, body: SettingsPut) -> None:
+async def _check_sensors(session: AsyncSession, equipment_id: UUID, body: VibrationPut) -> None:
     named = {i for bearing in body.bearings for i in bearing.sensor_ids}
     found = await repository.sensors(session, equipment_id, sorted(named))
     for place, bearing in enumerate(body.bearings):
