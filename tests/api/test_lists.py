@@ -270,6 +270,52 @@ def fill(rows: Rows, people: People) -> dict[str, Fill]:
     }
 
 
+# of what a plant has anyway, or is made by more than one insert: the count of rows is relative
+INSERTS = {
+    "users": """INSERT INTO profiles (role, warehouse_id, email)
+        SELECT 'technician', :north, 'n' || :n || '-' || i || '@plant.example' FROM generate_series(1, :n) AS i""",
+    "warehouses": "INSERT INTO warehouses (name) SELECT 'w ' || :n || ' ' || i FROM generate_series(1, :n) AS i",
+    "api-keys": """INSERT INTO api_keys (user_id, name, prefix, key_hash, scopes)
+        SELECT :admin, 'k', 'p' || :n || '-' || i, 'h' || :n || '-' || i, '{parts.read}'
+        FROM generate_series(1, :n) AS i""",
+    "audit": "INSERT INTO system_logs (action, actor) SELECT 'note', 'x' FROM generate_series(1, :n)",
+    "audit/findings": """INSERT INTO audit_findings (kind, subject, description, first_at, last_at, found_at)
+        SELECT 'failed_logins', :n || ' ' || i, 'd', now(), now(), now() FROM generate_series(1, :n) AS i""",
+    "imports": """INSERT INTO imports (kind, warehouse_id, created_by)
+        SELECT 'parts', :north, :admin FROM generate_series(1, :n)""",
+    "part-kits": """WITH p AS (INSERT INTO parts (part_number, warehouse_id)
+            SELECT 'kit ' || :n || ' ' || i, :north FROM generate_series(1, :n) AS i RETURNING id, part_number),
+        k AS (INSERT INTO part_kits (name, warehouse_id) SELECT part_number, :north FROM p RETURNING id, name)
+        INSERT INTO part_kit_items (kit_id, part_id, warehouse_id, quantity)
+        SELECT k.id, p.id, :north, 1 FROM k JOIN p ON p.part_number = k.name""",
+    "stock-counts": """INSERT INTO stock_counts (name, warehouse_id, created_by)
+        SELECT 'c', :north, :admin FROM generate_series(1, :n)""",
+    "purchase-orders": """WITH v AS (INSERT INTO vendors (name, warehouse_id)
+            SELECT 'po ' || :n || ' ' || i, :north FROM generate_series(1, :n) AS i RETURNING id, name)
+        INSERT INTO purchase_orders (number, vendor_id, warehouse_id) SELECT name, id, :north FROM v""",
+    "vendor-contracts": """WITH v AS (INSERT INTO vendors (name, warehouse_id)
+            SELECT 'c ' || :n || ' ' || i, :north FROM generate_series(1, :n) AS i RETURNING id)
+        INSERT INTO vendor_contracts (vendor_id, warehouse_id, title) SELECT id, :north, 't' FROM v""",
+    "detectors/trust": """INSERT INTO detector_trust (detector, warehouse_id)
+        SELECT 'd ' || :n || ' ' || i, :north FROM generate_series(1, :n) AS i""",
+    "health-overview": """WITH e AS (INSERT INTO equipment (asset_tag, warehouse_id)
+            SELECT 'h ' || :n || ' ' || i, :north FROM generate_series(1, :n) AS i RETURNING id)
+        INSERT INTO equipment_health (equipment_id, time, health) SELECT id, now(), 50 FROM e""",
+    "maintenance-windows": """WITH e AS (INSERT INTO equipment (asset_tag, warehouse_id)
+            SELECT 'w ' || :n || ' ' || i, :north FROM generate_series(1, :n) AS i RETURNING id)
+        INSERT INTO maintenance_windows (equipment_id, warehouse_id, starts_at, ends_at, reason)
+        SELECT id, :north, now(), now() + interval '1 hour', 'x' FROM e""",
+    "backtests": """INSERT INTO backtests (kind, warehouse_id, requested_by, request)
+        SELECT 'detectors', :north, :admin, '{}' FROM generate_series(1, :n)""",
+    "pm-templates": """WITH t AS (INSERT INTO pm_templates
+            (name, frequency_type, frequency_interval, frequency_unit, warehouse_id)
+            SELECT 't ' || :n || ' ' || i, 'calendar', 30, 'days', :north FROM generate_series(1, :n) AS i
+            RETURNING id, name),
+        e AS (INSERT INTO equipment (asset_tag, warehouse_id) SELECT name, :north FROM t RETURNING id, asset_tag)
+        INSERT INTO pm_schedules (template_id, equipment_id, warehouse_id, chosen, started_at)
+        SELECT t.id, e.id, :north, true, now() FROM t JOIN e ON e.asset_tag = t.name""",
+}  # fmt: skip
+
 LISTS = (
     "files",
     "request-portals",
@@ -297,9 +343,8 @@ LISTS = (
 )
 # have pages too; their statements are not counted here
 UNCOUNTED = {
-    "api-keys", "audit", "audit/findings", "audit/verify", "backtests", "detectors/trust", "health-overview", "imports",
-    "maintenance/overdue", "maintenance/schedule", "part-kits", "pm-templates", "purchase-orders",
-    "reports/reliability/failures", "stock-counts", "users", "vendor-contracts", "warehouses",
+    "maintenance/overdue", "maintenance/schedule", "reports/reliability/failures",
+    "audit/verify",  # links of the chain, not pages
     "search",  # the best of each kind, not pages
 }  # fmt: skip
 
@@ -319,10 +364,30 @@ async def test_as_many_statements_for_a_long_page_as_for_a_short_one(
     assert len(await walk(manager, f"/api/{name}?limit=5") if name != "events" else [0] * 21) == 21
 
 
+@pytest.mark.parametrize("name", INSERTS)
+async def test_rows_that_are_added_cost_a_list_no_statements(
+    admin: Client, rows: Rows, people: People, name: str
+) -> None:
+    values = {"n": 0, "north": people.north, "admin": people.admin}
+    insert = INSERTS[name]
+
+    async def add(n: int) -> None:
+        await rows(insert, **{key: n if key == "n" else value for key, value in values.items() if f":{key}" in insert})
+
+    await add(1)
+    with counted_statements() as few:
+        before = len(ok(await admin.get(f"/api/{name}?limit=200")))
+    await add(20)
+    with counted_statements() as many:
+        assert len(ok(await admin.get(f"/api/{name}?limit=200"))) == before + 20
+    assert len(many) == len(few) <= 4
+    assert len(await walk(admin, f"/api/{name}?limit=5")) == before + 20
+
+
 def test_every_list_of_the_document_is_counted(app: Any) -> None:
     paths = app.openapi()["paths"]
     paged = {
         path for path, item in paths.items()
         if {"limit"} & {p["name"] for p in item.get("get", {}).get("parameters", ())} and "{" not in path
     }  # fmt: skip
-    assert paged == {f"/api/v1/{name}" for name in {*LISTS, *UNCOUNTED, "assets"}}
+    assert paged == {f"/api/v1/{name}" for name in {*LISTS, *INSERTS, *UNCOUNTED, "assets"}}
