@@ -6,23 +6,18 @@ lasts), so `next_check` says when to ask again although nothing new came.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 from analytics.alarms import SECOND, Alarm, rank
 from analytics.detectors.anomaly import SEVERITIES, Anomaly, Severity, span_text
-from analytics.evidence import Evidence, SensorFacts, evidence_of, facts_of, observe, summary_of, title_of
+from analytics.evidence import Evidence, SensorFacts, evidence_of, observe, summary_of, title_of
 from analytics.policy import DEFAULT_POLICY, CasePolicy
+from analytics.relevance import converted_sensors, explained_by_operation, is_material
 from analytics.signature_library import SENSOR_FAULT
-from analytics.signatures import INSTRUMENT_DETECTORS, Attribution, attribute
+from analytics.signatures import INSTRUMENT_DETECTORS, UNIT_CHANGE, Attribution, Observation, attribute
 
 NO_FAULT: Final = frozenset({"false_alarm", "sensor_fault", "duplicate", "deferred"})
-_CHANGES: Final = frozenset({"step", "rate"})
-_EXPLAINABLE: Final = frozenset({"step", "rate", "drift", "trend"})
-_SHIFTS: Final = frozenset({"step", "drift", "trend"})
-_LOADS: Final = frozenset({"current", "power", "flow"})
-_TOGETHER: Final = 60 * SECOND  # onsets this close are one change of operation
-_BEFORE: Final = 30 * SECOND  # an onset is an estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +146,13 @@ def decide(
     alarms = [a for a in context.alarms if not a.silenced and _counts(a, context, policy, now_us)]
     alarms.sort(key=lambda a: (a.since, a.sensor_id, a.detector))
     moved = [a for a in alarms if a.detector not in INSTRUMENT_DETECTORS]
-    explained = _explained(context, moved, policy)
-    machine = [a for a in moved if (a.sensor_id, a.detector) not in explained and _material(a, context, policy)]
+    converted = converted_sensors(moved)
+    moved = [a for a in moved if a.sensor_id not in converted]
+    heard = [a for a in heard if a.sensor_id not in converted]
+    explained = explained_by_operation(context.sensors, moved, policy)
+    machine = [
+        a for a in moved if (a.sensor_id, a.detector) not in explained and is_material(a, context.sensors, policy)
+    ]
     instrument = [a for a in alarms if a.detector in INSTRUMENT_DETECTORS]
 
     effects: list[Effect] = []
@@ -174,6 +174,7 @@ def decide(
     elif not own and explained and _ripe_machine(context, moved, policy, now_us) is not None:
         reason = "speed or load changed at the same time: what moved with it is not held against the machine"
         effects.append(Withheld(context.equipment_id, "", "operation", reason))
+    instrument += [a for a in alarms if a.sensor_id in converted and a.detector == "step"]
     effects += _instrument(context, instrument, policy, now_us)
     return effects
 
@@ -206,33 +207,6 @@ def _counts(a: Alarm, context: EquipmentContext, policy: CasePolicy, now: int) -
     if not a.active and now - a.last_at > policy.window * SECOND:
         return False
     return not any(a.sensor_id in case.sensors and a.last_at <= case.closed_at for case in context.closed_cases)
-
-
-def _material(a: Alarm, context: EquipmentContext, policy: CasePolicy) -> bool:
-    """A shift that is small beside the sensor's range is real but not worth a work order; limits were set by people."""
-    if a.detector not in _SHIFTS:
-        return True
-    facts = facts_of(context.sensors, a.sensor_id)
-    if facts.low is not None and facts.high is not None and facts.high > facts.low:
-        return abs(a.value - a.baseline) >= policy.material_span * (facts.high - facts.low)
-    return abs(a.value - a.baseline) >= policy.material_value * abs(a.baseline)
-
-
-def _explained(context: EquipmentContext, moved: Sequence[Alarm], policy: CasePolicy) -> set[tuple[int, str]]:
-    """The alarms that a change of operation explains: speed jumped, or two load quantities together, the same way."""
-    jumps = [(facts_of(context.sensors, a.sensor_id).kind, a) for a in moved if a.detector in _CHANGES]
-    changes = [a.since for kind, a in jumps if kind == "speed"]
-    loads = [(kind, a) for kind, a in jumps if kind in _LOADS]
-    for i, (kind, a) in enumerate(loads):
-        for other, b in loads[:i]:
-            if kind != other and a.direction == b.direction and abs(a.since - b.since) <= _TOGETHER:
-                changes += [a.since, b.since]
-    settling = int(policy.settling * SECOND)
-    return {
-        (a.sensor_id, a.detector)
-        for a in moved
-        if a.detector in _EXPLAINABLE and any(t - _BEFORE <= a.since <= t + settling for t in changes)
-    }
 
 
 def _join(
@@ -345,7 +319,7 @@ def _open(
         severity=severity,
         priority=priority,
         title=title_of(ranking[0], evidence),
-        summary=summary_of(ranking, evidence, why),
+        summary=summary_of(ranking, evidence, why, min(a.since for a in supporting)),
         score=score,
         since=min(a.since for a in supporting),
         opened_at=now,
@@ -359,7 +333,7 @@ def _instrument(context: EquipmentContext, alarms: Sequence[Alarm], policy: Case
     """A sensor that is stuck, silent or spiky for long is one "sensor_fault" case of its equipment."""
     standing = [
         a for a in alarms
-        if (a.active and a.detector != "spike" and now - a.raised_at >= policy.sensor_fault_after * SECOND)
+        if (a.active and a.detector != "spike" and now - a.raised_at >= _patience(a, policy) * SECOND)
         or (a.detector == "spike" and context.spikes.get(a.sensor_id, 0) >= policy.spikes)
     ]  # fmt: skip
     if not standing:
@@ -368,7 +342,7 @@ def _instrument(context: EquipmentContext, alarms: Sequence[Alarm], policy: Case
     if len(silent) > 1 and silent >= set(context.sensors):
         reason = "all of its sensors are silent: look for the gateway or the network, not for a sensor"
         return [Withheld(context.equipment_id, SENSOR_FAULT.code, "communication", reason)]
-    observed = [observe(context.sensors, a) for a in standing]
+    observed = [_of_sensor(observe(context.sensors, a)) for a in standing]
     ranking = [a for a in attribute(context.equipment_class, observed) if a.mode is SENSOR_FAULT]
     case = next((c for c in context.open_cases if c.failure_mode == SENSOR_FAULT.code), None)
     if case is None:
@@ -382,6 +356,15 @@ def _instrument(context: EquipmentContext, alarms: Sequence[Alarm], policy: Case
     summary = {"failureModes": [a.to_json() for a in ranking]}
     score = max(e.score for e in evidence)
     return [AddEvidence(case.id, evidence, severity, priority, score, now, now + hours, summary)]
+
+
+def _patience(a: Alarm, policy: CasePolicy) -> float:
+    """How long (s) an alarm of an instrument stands before it is a fault: every value in a wrong unit is wrong."""
+    return policy.lasting if a.detector == "step" else policy.sensor_fault_after
+
+
+def _of_sensor(seen: Observation) -> Observation:
+    return replace(seen, detector=UNIT_CHANGE) if seen.detector == "step" else seen
 
 
 def _urgency(context: EquipmentContext, severity: Severity, policy: CasePolicy) -> tuple[str, int]:

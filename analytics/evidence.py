@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from math import isnan
-from typing import Any
+from math import floor, isfinite, isnan, log10
+from typing import Any, Final
 
 from analytics.alarms import Alarm, rank
-from analytics.detectors.anomaly import Anomaly, Severity
+from analytics.detectors.anomaly import Anomaly, Severity, clock_text, unit_change
 from analytics.kinds import metric_kind
-from analytics.signatures import Attribution, Observation
+from analytics.signatures import STILL, Attribution, Observation
+
+_LEVELS: Final = frozenset({"drift", "trend", "step", "seasonal"})  # their value and baseline are the sensor's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +100,71 @@ def title_of(best: Attribution, evidence: Sequence[Evidence]) -> str:
     return f"{best.mode.name} suspected: {strongest.message}"
 
 
-def summary_of(ranking: Sequence[Attribution], evidence: Sequence[Evidence], why: str) -> dict[str, Any]:
+def text_of(ranking: Sequence[Attribution], evidence: Sequence[Evidence], why: str, since: int) -> str:
+    """What changed, since when, against what, what else moved, how sure one can be, and what to look at first."""
+    ordered = sorted(evidence, key=lambda e: (-rank(e.severity), -e.score, e.sensor_id))
+    first, seen = ordered[0], {ordered[0].sensor_id}
+    others = []
+    for e in ordered[1:]:
+        if e.sensor_id not in seen:
+            seen.add(e.sensor_id)
+            others.append(change_of(e))
+    best, rest = ranking[0], ranking[1:]
+    said = [f"{capital(change_of(first))}. It began about {clock_text(since)}."]
+    if others:
+        more = f", and {len(others) - 4} more" if len(others) > 4 else ""
+        said.append(f"Also: {'; '.join(others[:4])}{more}.")
+    sure = "fits well" if best.weight >= 0.75 else "fits" if best.weight >= 0.5 else "fits in part"
+    close = rest[0] if rest and best.weight - rest[0].weight <= 0.15 else None
+    told = f"; {close.mode.name.lower()} is nearly as likely ({close.weight:.0%})" if close else ""
+    said.append(f"{best.mode.name} {sure} ({best.weight:.0%}){told}.")
+    missing = [r.removesuffix(STILL) for r in best.reasons if r.endswith(STILL)]
+    if missing:
+        said.append(f"Not seen so far, though it would be expected: {', '.join(missing)}.")
+    said.append(f"Opened because: {why}.")
+    if best.mode.checklist:
+        said.append(f"Look first: {best.mode.checklist[0]}.")
+    return " ".join(said)
+
+
+def change_of(e: Evidence) -> str:
+    """One sensor's change in words: "bearing temperature has risen from 61.2 ± 0.4 °C to 73.5 °C"."""
+    name = str(e.detail.get("metric") or "a sensor").rsplit("/", 1)[-1].replace("_", " ")
+    unit = f" {e.detail['unit']}" if e.detail.get("unit") else ""
+    if e.detector in _LEVELS and isfinite(e.value) and isfinite(e.baseline):
+        value, baseline = (rounded(x, e.spread) for x in (e.value, e.baseline))
+        way = {1: "risen", -1: "fallen", 0: "moved"}[e.direction]
+        changed = unit_change(e.baseline, e.value, e.spread) if e.detector == "step" else None
+        hint = f", as if its unit had changed {changed}" if changed else ""
+        return f"{name} has {way} from {baseline} ± {rounded(e.spread, e.spread)}{unit} to {value}{unit}{hint}"
+    if e.detector == "limits" and isfinite(e.value) and isfinite(e.threshold):
+        side = "above" if e.direction > 0 else "below"
+        return f"{name} is {side} its limit of {e.threshold:.4g}{unit}, at {e.value:.4g}{unit}"
+    return f"{name}: {e.message.removeprefix(str(e.detail.get('sensor')) + ': ')}"
+
+
+def rounded(x: float, spread: float) -> str:
+    """A number with the digits that its spread leaves a meaning to: down to the spread's first."""
+    if not isfinite(spread) or spread <= 0.0 or not 1e-6 <= spread <= 1e6 or abs(x) >= 1e9:
+        return f"{x:.4g}"
+    return f"{x:.{max(0, -floor(log10(spread)))}f}"
+
+
+def capital(text: str) -> str:
+    """With a capital letter at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def summary_of(ranking: Sequence[Attribution], evidence: Sequence[Evidence], why: str, since: int) -> dict[str, Any]:
     """The case's summary.
 
-    {"why": the rule that opened it, "confidence": 0 to 1, "failureModes": [up to 3 attributions], "evidence": [lines],
+    {"text": `text_of` when it was opened,
+    "why": the rule that opened it, "confidence": 0 to 1, "failureModes": [up to 3 attributions], "evidence": [lines],
     "lookFirst", "causes": [], "checklist": [], "parts": [], "iso14224", "mechanism"}
     """
     best = ranking[0]
     return {
+        "text": text_of(ranking, evidence, why, since),
         "why": why,
         "confidence": round(min(best.weight, 1.0), 2),
         "failureModes": [a.to_json() for a in ranking[:3]],

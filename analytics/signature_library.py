@@ -1,39 +1,14 @@
-"""The failure modes of common equipment.
+"""The failure modes of common equipment: first the rotating, then the table of all classes.
 
-`signs`: kind of metric -> direction (+ rises, - falls) times weight (0 to 1).
+What moves and why is the common knowledge of the trade: condition monitoring tables (ISO 17359, ISO 13373-3), makers'
+manuals of pumps and fans, and the failure modes of ISO 14224 annex B. Nothing in it was fitted to data.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
-
-@dataclass(frozen=True, slots=True)
-class FailureMode:
-    """One way to fail. `iso14224`: failure mode code; `mechanism`: "number name" of ISO 14224 table B.2."""
-
-    code: str
-    name: str
-    iso14224: str
-    mechanism: str
-    signs: Mapping[str, float]
-    causes: tuple[str, ...] = field(default=())
-    checklist: tuple[str, ...] = field(default=())
-    parts: tuple[str, ...] = field(default=())
-    decisive: str | None = None  # the sign without which the mode is not thought of
-
-    def to_json(self) -> dict[str, Any]:
-        """{"code", "name", "iso14224", "mechanism", "causes", "checklist", "parts"}."""
-        return {
-            "code": self.code,
-            "name": self.name,
-            "iso14224": self.iso14224,
-            "mechanism": self.mechanism,
-            "causes": list(self.causes),
-            "checklist": list(self.checklist),
-            "parts": list(self.parts),
-        }
-
+from analytics.failure_mode import FailureMode
+from analytics.signature_static import BOILER, COOLING_TOWER, GEARBOX, TRANSFORMER, VALVE
 
 BEARING_WEAR: Final = FailureMode(
     "bearing_wear",
@@ -317,5 +292,10 @@ LIBRARY: Final[dict[str, tuple[FailureMode, ...]]] = {
     "fan": (*_ROTATING, FAN_FOULING, BELT),
     "heat_exchanger": (EXCHANGER_FOULING, TUBE_LEAK),
     "conveyor": (*_ROTATING, CONVEYOR_JAM, BELT_TRACKING),
+    "gearbox": (*GEARBOX, *_ROTATING),
+    "cooling_tower": (*COOLING_TOWER, *_ROTATING),
+    "boiler": BOILER,
+    "transformer": TRANSFORMER,
+    "valve": VALVE,
     "generic": GENERIC,
 }

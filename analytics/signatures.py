@@ -11,10 +11,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from analytics.failure_mode import FailureMode
 from analytics.kinds import is_kind
-from analytics.signature_library import GENERIC, LIBRARY, SENSOR_FAULT, FailureMode
+from analytics.signature_library import GENERIC, LIBRARY, SENSOR_FAULT
 
 INSTRUMENT_DETECTORS: Final = frozenset({"flatline", "dropout", "spike"})
+UNIT_CHANGE: Final = "unit_change"  # a step that looks like another unit: it speaks of the sensor, too
+STILL: Final = " does not move (yet)"
 STRONGEST: Final = 3.0  # one loud sensor must not outvote the others
 LOOSELY: Final = 0.3  # what a sign counts for that speaks of a broader or narrower kind than the sensor's
 
@@ -81,8 +84,9 @@ def attribute(
     weighed as share explained x (2 + share of the mode's signs that were seen) / 3, where a sign counts as missing only
     if `present` (the kinds of all the equipment's sensors) has a sensor for it.
     """
-    faulty = [o for o in observations if o.detector in INSTRUMENT_DETECTORS]
-    moved = [o for o in observations if o.detector not in INSTRUMENT_DETECTORS]
+    of_sensors = INSTRUMENT_DETECTORS | {UNIT_CHANGE}
+    faulty = [o for o in observations if o.detector in of_sensors]
+    moved = [o for o in observations if o.detector not in of_sensors]
     found: list[Attribution] = []
     if moved:
         total = sum(min(o.strength, STRONGEST) for o in moved)
@@ -92,12 +96,17 @@ def attribute(
                 continue
             expected = _expected(mode, present, seen)
             missing = [kind for kind in expected if kind not in seen]
-            reasons += [f"{kind.replace('_', ' ')} does not move (yet)" for kind in missing]
+            reasons += [f"{kind.replace('_', ' ')}{STILL}" for kind in missing]
             signs = sum(abs(mode.signs[k]) for k in expected)
             complete = sum(abs(mode.signs[k]) for k in seen) / signs if signs else 1.0
             found.append(Attribution(mode, explained / total * (2.0 + complete) / 3.0, tuple(reasons)))
     if faulty:
-        words = {"flatline": "the value is frozen", "dropout": "readings stay away", "spike": "lone spikes"}
+        words = {
+            "flatline": "the value is frozen",
+            "dropout": "readings stay away",
+            "spike": "lone spikes",
+            UNIT_CHANGE: "a step as from one unit to another",
+        }
         reasons = list(dict.fromkeys(f"{o.kind.replace('_', ' ')}: {words[o.detector]}" for o in faulty))
         share = sum(o.strength for o in faulty) / sum(o.strength for o in observations)
         found.append(Attribution(SENSOR_FAULT, share, tuple(reasons)))

@@ -45,6 +45,7 @@ from api.monitoring.cases import routes as cases
 from api.monitoring.conservation import routes as conservation
 from api.monitoring.dead_letters import routes as dead_letters
 from api.monitoring.detectors import routes as detectors
+from api.monitoring.failure_modes import routes as failure_modes
 from api.monitoring.health import routes as health_index
 from api.monitoring.maintenance_windows import routes as maintenance_windows
 from api.monitoring.manual import routes as manual
@@ -136,6 +137,7 @@ router.include_router(case_policy.router, prefix="/case-policy", tags=["case-pol
 router.include_router(backtests.of_policy, prefix="/case-policy", tags=["case-policy"])
 router.include_router(backtests.router, prefix="/backtests", tags=["backtests"])
 router.include_router(maintenance_windows.router, prefix="/maintenance-windows", tags=["maintenance-windows"])
+router.include_router(failure_modes.router, prefix="/failure-modes", tags=["failure-modes"])
 router.include_router(dead_letters.router, prefix="/dead-letters", tags=["dead-letters"])
 router.include_router(conservation.router, prefix="/ingest", tags=["ingest"])
 router.include_router(events.router, prefix="/events", tags=["events"])

@@ -22,7 +22,7 @@ from analytics.cases import (
     release,
 )
 from analytics.detectors.anomaly import Anomaly
-from analytics.evidence import SensorFacts
+from analytics.evidence import SensorFacts, change_of, evidence_of, rounded
 from analytics.policy import CasePolicy, PolicyError
 
 NOW = 1_700_000_600 * SECOND
@@ -237,3 +237,62 @@ def test_a_policy_survives_json_and_names_what_is_wrong() -> None:
     ):
         with pytest.raises(PolicyError, match=f"^{field}: "):
             CasePolicy.from_json(bad)
+
+
+def test_a_change_of_unit_is_a_fault_of_the_sensor_and_said_so() -> None:
+    to_fahrenheit = {"baseline": 60.0, "value": 140.0, "spread": 0.5}
+    stood = [alarm(3, "step", ago=90, severity="critical", **to_fahrenheit)]
+    (case,) = decide(context(stood), [], now_us=NOW)
+    assert isinstance(case, OpenCase)
+    assert case.failure_mode == "sensor_fault"
+    assert "as if its unit had changed from °C to °F" in case.title
+    assert case.summary["text"].startswith(
+        "Bearing temperature has risen from 60.0 ± 0.5 °C to 140.0 °C, as if its unit had changed from °C to °F."
+    )
+    # with it the machine itself moves: then it is no matter of units
+    assert opened([*stood, alarm(1), alarm(2)]) == ["bearing_wear"]
+    # and another step of that size is none
+    assert opened([alarm(3, "step", ago=90, severity="critical", baseline=60.0, value=120.0, spread=0.5)]) != [
+        "sensor_fault"
+    ]
+
+
+def test_the_text_says_what_an_engineer_asks() -> None:
+    alarms = [alarm(1), alarm(2, severity="medium", baseline=0.51234, value=0.91234, spread=0.02),
+              alarm(3, "limits", severity="low", threshold=80.0, value=85.0)]  # fmt: skip
+    (case,) = decide(context(alarms), [], now_us=NOW)
+    assert isinstance(case, OpenCase)
+    text = case.summary["text"]
+    assert text.startswith("Vibration velocity has risen from 2.3 ± 0.4 mm/s to 7.1 mm/s. It began about 2023-11-14")
+    assert "Also: hf acceleration has risen from 0.51 ± 0.02 g to 0.91 g; " in text
+    assert "bearing temperature is above its limit of 80 °C, at 85 °C." in text
+    assert "Bearing wear fits well (" in text
+    assert "Not seen so far, though it would be expected: current." in text
+    assert "Opened because: 3 sensors moved within 10 min." in text
+    assert text.endswith("BPFO, BPFI, BSF, FTF.")
+
+
+@pytest.mark.parametrize(
+    ("detector", "words"),
+    [
+        ("drift", "flow has risen from 2.3 ± 0.4 m³/h to 7.1 m³/h"),
+        ("limits", "flow is above its limit of 3.5 m³/h, at 7.1 m³/h"),
+        ("rate", "flow: changing by 7.1 a second, more than 3.5, since "),
+        ("flatline", "flow: no change for 7.1 s since "),
+        ("dropout", "flow: no reading for 7.1 s since "),
+        ("spike", "flow: a lone spike to 7.1 at "),
+        ("variance", "flow: noisier since "),
+        ("novelty", "flow: behaves as never before since "),
+    ],
+)
+def test_each_kind_of_anomaly_has_its_words(detector: str, words: str) -> None:
+    assert change_of(evidence_of(SENSORS, alarm(5, detector))).startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("x", "spread", "text"),
+    [(61.23456, 0.4, "61.2"), (61.23456, 4.0, "61"), (612.3, 40.0, "612"), (7.0, 0.0, "7"), (1e12, 1.0, "1e+12"),
+     (0.00012345, 0.00001, "0.00012"), (7.0, float("nan"), "7")],
+)  # fmt: skip
+def test_numbers_have_the_digits_that_mean_something(x: float, spread: float, text: str) -> None:
+    assert rounded(x, spread) == text

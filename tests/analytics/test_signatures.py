@@ -6,7 +6,7 @@ import pytest
 
 from analytics.kinds import metric_kind
 from analytics.signature_library import LIBRARY, SENSOR_FAULT
-from analytics.signatures import Observation, attribute, failure_mode, modes_of
+from analytics.signatures import Observation, attribute, class_from_text, failure_mode, modes_of
 
 PRESENT = (
     "vibration",
@@ -94,3 +94,33 @@ def test_the_library_is_complete() -> None:
     assert len({m.code for m in modes_of("pump")}) == len(modes_of("pump"))
     assert failure_mode("pump", "sensor_fault") is SENSOR_FAULT
     assert failure_mode("pump", "gremlins").name == "gremlins"
+
+
+@pytest.mark.parametrize(
+    ("equipment", "moved", "mode"),
+    [
+        ("gearbox", [("hf_vibration", 1), ("vibration", 1), ("oil_temperature", 1)], "gear_wear"),
+        ("cooling tower", [("discharge_temperature", 1), ("flow", -1)], "fouling"),
+        ("cooling tower", [("level", -1)], "water_loss"),
+        ("boiler", [("discharge_temperature", 1)], "scaling"),
+        ("boiler", [("level", -1), ("pressure", -1), ("flow", 1)], "tube_leak"),
+        ("transformer", [("dissolved_gas", 1)], "insulation_fault"),
+        ("transformer", [("oil_temperature", 1), ("winding_temperature", 1)], "overheating"),
+        ("valve", [("torque", 1), ("position", -1)], "sticking"),
+        ("valve", [("flow", 1), ("discharge_temperature", 1)], "passing"),
+    ],
+)
+def test_what_else_a_plant_has(equipment: str, moved: list[tuple[str, int]], mode: str) -> None:
+    found = attribute(equipment, [Observation(kind, way, 2.0, "drift") for kind, way in moved])
+    assert found[0].mode.code == mode
+
+
+def test_the_class_comes_from_the_words() -> None:
+    words = {
+        "Boiler feed pump": "pump",
+        "Cooling tower 2": "cooling_tower",
+        "Gearbox mill": "gearbox",
+        "Robot": "generic",
+    }
+    for text, known in {**words, "Transformer T1": "transformer", "Control valve": "valve", "Robot": "generic"}.items():
+        assert class_from_text(text) == known

@@ -124,3 +124,21 @@ async def test_a_verdict_closes_the_case_once(technician: Client, people: People
     [event] = await rows("SELECT type, payload FROM events")
     assert event["type"] == "case.closed"
     assert event["payload"]["verdict"] == "false_alarm"
+
+
+async def test_the_library_can_be_read(technician: Client) -> None:
+    every = ok(await technician.get("/api/failure-modes"))
+    assert {"pump", "gearbox", "boiler", "valve", "transformer", "cooling_tower"} <= {
+        m["equipmentClass"] for m in every
+    }
+    of_pumps = ok(await technician.get("/api/failure-modes?equipmentClass=pump"))
+    cavitation = next(m for m in of_pumps if m["code"] == "cavitation")
+    assert {"kind": "flow", "direction": "falls", "weight": 0.8} in cavitation["signs"]
+    assert cavitation["checklist"] and cavitation["mechanism"] == "2.1 cavitation"
+    refused(await technician.get("/api/failure-modes?colour=red"), 400)
+
+
+async def test_cases_are_exported(technician: Client, people: People, rows: Rows) -> None:
+    case = await case_of(rows, people.north)
+    [row] = (await technician.get("/api/exports/cases?format=json")).json()
+    assert row["id"] == str(case["id"])

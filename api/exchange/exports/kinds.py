@@ -23,6 +23,8 @@ from api.maintenance.work_orders import service as work_orders
 from api.maintenance.work_orders.schemas import WorkOrderFilter, WorkOrderView
 from api.monitoring.alarms import service as alarms
 from api.monitoring.alarms.schemas import AlarmFilter, AlarmView
+from api.monitoring.cases import service as cases
+from api.monitoring.cases.schemas import CaseFilter, CaseView
 from api.monitoring.sensors import service as sensors
 from api.monitoring.sensors.schemas import SensorFilter, SensorView
 from api.pagination import Listing, Page
@@ -40,6 +42,7 @@ class ExportName(StrEnum):
     WORK_ORDERS = "work-orders"
     SENSORS = "sensors"
     ALARMS = "alarms"
+    CASES = "cases"
 
 
 Find = Callable[[AsyncSession, Actor, Any], Awaitable[Listing]]
@@ -80,5 +83,6 @@ EXPORTS: dict[ExportName, Exportable] = {
         Exportable(_N.WORK_ORDERS, WorkOrderFilter, WorkOrderView, _P.WORK_ORDERS_READ_OWN, work_orders.find),
         Exportable(_N.SENSORS, SensorFilter, SensorView, _P.MONITORING_READ, _of_all(sensors.find)),
         Exportable(_N.ALARMS, AlarmFilter, AlarmView, _P.MONITORING_READ, _of_all(alarms.find)),
+        Exportable(_N.CASES, CaseFilter, CaseView, _P.MONITORING_READ, _of_all(cases.find)),
     )
 }  # fmt: skip
