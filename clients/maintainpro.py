@@ -50,6 +50,7 @@ class MaintainPro:
         self.exports = _Exports(self)
         self.external = _External(self)
         self.external_links = _ExternalLinks(self)
+        self.failure_modes = _FailureModes(self)
         self.files = _Files(self)
         self.health = _Health(self)
         self.imports = _Imports(self)
@@ -789,6 +790,15 @@ class _ExternalLinks:
     def revoke(self, link_id: str, *, if_match: str | None = None) -> None:
         """Revoke"""
         self._client.request("DELETE", f"/external-links/{link_id}", if_match=if_match)
+
+
+class _FailureModes:
+    def __init__(self, client: MaintainPro) -> None:
+        self._client = client
+
+    def list(self, *, equipment_class: str | None = None) -> List[FailureModeEntry]:
+        """By which signs each failure mode is told, and what it proposes to do; a class's own modes first."""
+        return self._client.request("GET", "/failure-modes", query={"equipmentClass": equipment_class}).json()
 
 
 class _Files:
@@ -2906,7 +2916,7 @@ class EvidenceView(TypedDict):
     detail: Required[dict[str, Any]]
 
 
-ExportName: TypeAlias = "Literal['equipment', 'locations', 'parts', 'part-transactions', 'vendors', 'vendor-contracts', 'purchase-orders', 'work-orders', 'sensors', 'alarms']"
+ExportName: TypeAlias = "Literal['equipment', 'locations', 'parts', 'part-transactions', 'vendors', 'vendor-contracts', 'purchase-orders', 'work-orders', 'sensors', 'alarms', 'cases']"
 
 
 class FailureCodes(TypedDict):
@@ -2914,6 +2924,18 @@ class FailureCodes(TypedDict):
     failureMechanisms: Required[List[CodeView]]
     failureCauses: Required[List[CodeView]]
     remedies: Required[List[CodeView]]
+
+
+class FailureModeEntry(TypedDict):
+    equipmentClass: Required[str]
+    code: Required[str]
+    name: Required[str]
+    iso14224: Required[str]
+    mechanism: Required[str]
+    signs: Required[List[SignView]]
+    causes: Required[List[str]]
+    checklist: Required[List[str]]
+    parts: Required[List[str]]
 
 
 class FailureModeView(TypedDict):
@@ -4472,6 +4494,12 @@ class Shelve(TypedDict):
 
 
 Shift: TypeAlias = "Literal['none', 'next', 'previous']"
+
+
+class SignView(TypedDict):
+    kind: Required[str]
+    direction: Required[Literal['rises', 'falls']]
+    weight: Required[float]
 
 
 class SignatureCreate(TypedDict):

@@ -1121,7 +1121,7 @@ export interface EvidenceView {
   detail: Record<string, unknown>;
 }
 
-export type ExportName = "equipment" | "locations" | "parts" | "part-transactions" | "vendors" | "vendor-contracts" | "purchase-orders" | "work-orders" | "sensors" | "alarms";
+export type ExportName = "equipment" | "locations" | "parts" | "part-transactions" | "vendors" | "vendor-contracts" | "purchase-orders" | "work-orders" | "sensors" | "alarms" | "cases";
 
 /** The lists of ISO 14224 that a close-out chooses from. */
 export interface FailureCodes {
@@ -1129,6 +1129,19 @@ export interface FailureCodes {
   failureMechanisms: CodeView[];
   failureCauses: CodeView[];
   remedies: CodeView[];
+}
+
+/** One way to fail. `iso14224`: failure mode code; `mechanism`: number and name of ISO 14224 table B.2. */
+export interface FailureModeEntry {
+  equipmentClass: string;
+  code: string;
+  name: string;
+  iso14224: string;
+  mechanism: string;
+  signs: SignView[];
+  causes: string[];
+  checklist: string[];
+  parts: string[];
 }
 
 export interface FailureModeView {
@@ -2797,6 +2810,13 @@ export interface Shelve {
 /** Where an occurrence goes that falls on a day without work. */
 export type Shift = "none" | "next" | "previous";
 
+/** One quantity that moves, which way, and how much that says (0 to 1). */
+export interface SignView {
+  kind: string;
+  direction: "rises" | "falls";
+  weight: number;
+}
+
 export interface SignatureCreate {
   meaning: Meaning;
   comment?: string | null;
@@ -4348,6 +4368,12 @@ export class MaintainProAPI {
     /** Revoke */
     revoke: (linkId: string, call?: Call): Promise<void> =>
       this.#request("none", "DELETE", `/external-links/${encodeURIComponent(String(linkId))}`, undefined, undefined, call),
+  };
+
+  readonly failureModes = {
+    /** By which signs each failure mode is told, and what it proposes to do; a class's own modes first. */
+    list: (query?: { equipmentClass?: string | null }, call?: Call): Promise<FailureModeEntry[]> =>
+      this.#request("json", "GET", `/failure-modes`, query, undefined, call),
   };
 
   readonly files = {
