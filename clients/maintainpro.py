@@ -540,6 +540,10 @@ class _Detectors:
         """Put"""
         return self._client.request("PUT", "/detectors", body=body).json()
 
+    def kinds(self) -> List[DetectorKindView]:
+        """Every detector there is, with the bounds and defaults of its parameters."""
+        return self._client.request("GET", "/detectors/kinds").json()
+
 
 class _Equipment:
     def __init__(self, client: MaintainPro) -> None:
@@ -2720,6 +2724,14 @@ class DependencyView(TypedDict):
     dueDate: Required[str | None]
 
 
+class DetectorKindView(TypedDict):
+    name: Required[str]
+    version: Required[int]
+    summary: Required[str]
+    optional: Required[bool]
+    parameters: Required[List[ParameterView]]
+
+
 class DetectorPut(TypedDict):
     detector: Required[str]
     sensorId: NotRequired[int | None]
@@ -3653,6 +3665,15 @@ class OverviewView(TypedDict):
     health: Required[float]
     time: Required[str]
     reasons: Required[List[dict[str, Any]]]
+
+
+class ParameterView(TypedDict):
+    name: Required[str]
+    default: Required[float | None]
+    minimum: Required[float | None]
+    maximum: Required[float | None]
+    unit: Required[str]
+    meaning: Required[str]
 
 
 class PartCreate(TypedDict):

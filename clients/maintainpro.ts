@@ -913,6 +913,15 @@ export interface DependencyView {
   dueDate: string | null;
 }
 
+/** A detector that there is. `optional`: it runs only where a setting asks for it. */
+export interface DetectorKindView {
+  name: string;
+  version: number;
+  summary: string;
+  optional: boolean;
+  parameters: ParameterView[];
+}
+
 /** What differs from the code's defaults, for one sensor or, without a sensor, for all. */
 export interface DetectorPut {
   detector: string;
@@ -1904,6 +1913,16 @@ export interface OverviewView {
   health: number;
   time: string;
   reasons: Record<string, unknown>[];
+}
+
+/** `default` of null: nothing is configured; a bound of null: there is none. */
+export interface ParameterView {
+  name: string;
+  default: number | null;
+  minimum: number | null;
+  maximum: number | null;
+  unit: string;
+  meaning: string;
 }
 
 /** `supplier` is a vendor's name: found, or created. `stockLevel` becomes the ledger's first row. */
@@ -4185,6 +4204,9 @@ export class MaintainProAPI {
     /** Put */
     put: (body: DetectorPut, call?: Call): Promise<DetectorView> =>
       this.#request("json", "PUT", `/detectors`, undefined, body, call),
+    /** Every detector there is, with the bounds and defaults of its parameters. */
+    kinds: (call?: Call): Promise<DetectorKindView[]> =>
+      this.#request("json", "GET", `/detectors/kinds`, undefined, undefined, call),
   };
 
   readonly equipment = {

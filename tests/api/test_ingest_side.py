@@ -158,3 +158,14 @@ async def test_the_feed_gives_what_is_numbered_in_its_order(
     refused(await technician.get("/api/events"), 403)
     refused(await manager.get("/api/events?cursor=-1"), 400)
     refused(await manager.get("/api/events?cursor=99999999999999999999"), 400)
+
+
+async def test_detectors_say_what_they_can_be_told(technician: Client) -> None:
+    found = {kind["name"]: kind for kind in ok(await technician.get("/api/detectors/kinds"))}
+    assert {"limits", "drift", "flatline", "dropout"} <= found.keys()
+    hi = next(p for p in found["limits"]["parameters"] if p["name"] == "hi")
+    assert (hi["default"], hi["minimum"], hi["unit"]) == (None, None, "value")
+    for kind in found.values():
+        for parameter in kind["parameters"]:
+            if parameter["default"] is not None:
+                assert parameter["minimum"] is None or parameter["minimum"] <= parameter["default"]

@@ -40,3 +40,24 @@ class DetectorView(View):
     parameters: dict[str, Any]
     updated_at: Timestamp
     updated_by: UUID | None
+
+
+class ParameterView(View):
+    """`default` of null: nothing is configured; a bound of null: there is none."""
+
+    name: str
+    default: float | None
+    minimum: float | None
+    maximum: float | None
+    unit: str
+    meaning: str
+
+
+class DetectorKindView(View):
+    """A detector that there is. `optional`: it runs only where a setting asks for it."""
+
+    name: str
+    version: int
+    summary: str
+    optional: bool
+    parameters: list[ParameterView]

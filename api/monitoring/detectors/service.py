@@ -1,5 +1,6 @@
 """How the detectors are set, for one sensor or for all."""
 
+from math import isfinite
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,6 +12,27 @@ from api.monitoring.detectors import repository
 from api.monitoring.detectors.schemas import DetectorFilter, DetectorPut
 from api.monitoring.sensors import service as sensors
 from api.pagination import Listing
+
+
+def kinds() -> list[dict[str, Any]]:
+    """Every detector with its parameters, so that nobody has to guess what `put` takes."""
+    return [
+        {
+            "name": d.name, "version": d.version, "summary": d.summary, "optional": d.optional,
+            "parameters": [
+                {
+                    "name": p.name, "default": _finite(p.default), "minimum": _finite(p.minimum),
+                    "maximum": _finite(p.maximum), "unit": p.unit, "meaning": p.meaning,
+                }
+                for p in d.parameters
+            ],
+        }
+        for d in DETECTORS.values()
+    ]  # fmt: skip
+
+
+def _finite(value: float) -> float | None:
+    return value if isfinite(value) else None
 
 
 async def find(session: AsyncSession, filters: DetectorFilter) -> Listing:
