@@ -11,7 +11,6 @@ from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from fastapi import Depends, Header, Request, Response
-from fastapi.routing import APIRoute
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api import uploads
 from api.deps import Db, User
 from api.errors import Conflict
+from api.route import Route
 from core.models import IdempotencyKey
 from core.secrets import SecretBox, SecretLostError
 
@@ -114,7 +114,7 @@ async def _remember(claim: _Claim, response: Response) -> None:
     )
 
 
-class IdempotentRoute(APIRoute):
+class IdempotentRoute(Route):
     """A route whose POST can be repeated."""
 
     claim: ClassVar[Callable[..., Any]] = staticmethod(_claim)

@@ -168,7 +168,7 @@ async def paginate(session: AsyncSession, statement: Select[Any], page: Page, ke
     ordered = statement.where(where).order_by(*(term.order() for term in terms)).limit(page.limit + 1)
     result = await session.execute(ordered)
     # one entity is unwrapped; several columns stay a row with names
-    rows = result.scalars().all() if len(statement.column_descriptions) == 1 else result.all()
+    rows = result.scalars().all() if len(result.keys()) == 1 else result.all()
     more = len(rows) > page.limit
     rows = rows[: page.limit]
     return Listing(rows, _encode(terms, rows[-1]) if more else None, total)

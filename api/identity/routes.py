@@ -33,9 +33,10 @@ from api.identity.schemas import (
     UserView,
 )
 from api.identity.tokens import read_refresh_token
+from api.route import Route
 
-auth = APIRouter()
-roles = APIRouter()
+auth = APIRouter(route_class=Route)
+roles = APIRouter(route_class=Route)
 
 
 def _device(request: Request, fingerprint: str | None) -> service.Device:

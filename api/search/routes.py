@@ -6,10 +6,11 @@ from fastapi import APIRouter, Query
 
 from api.deps import Db, User, needs
 from api.identity.roles import Permission
+from api.route import Route
 from api.search import service
 from api.search.schemas import SearchAnswer, SearchQuery
 
-router = APIRouter()
+router = APIRouter(route_class=Route)
 
 
 @router.get("", response_model=SearchAnswer, dependencies=[needs(Permission.SEARCH)], name="search")

@@ -1,5 +1,6 @@
 """Reads of downtime."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from core.models import Downtime
 KEYS: Keys = {"id": Key(Downtime.id, "id"), "startedAt": Key(Downtime.started_at, "started_at")}
 
 
+@cache
 def _shown() -> Select[Any]:
     length = func.round(extract("epoch", Downtime.ended_at - Downtime.started_at) / 3600, 4)
     return select(*Downtime.__table__.columns, cast(length, Double).label("hours"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ KEYS: Keys = {
 }
 
 
+@cache
 def _shown() -> Select[Any]:
     """A row with everything that the API shows; plain columns, because a list needs no tracked objects."""
     return select(

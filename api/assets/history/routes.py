@@ -11,8 +11,9 @@ from api.assets.history.schemas import Entry, HistoryFilter
 from api.deps import Db, needs
 from api.identity.roles import Permission
 from api.pagination import link_next
+from api.route import Route
 
-of_equipment = APIRouter()
+of_equipment = APIRouter(route_class=Route)
 READ = needs(Permission.WORK_ORDERS_READ)
 
 

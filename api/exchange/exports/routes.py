@@ -10,9 +10,10 @@ from api.deps import Db, User, get_database
 from api.exchange.exports import service
 from api.exchange.exports.kinds import EXPORTS, ExportName
 from api.exchange.exports.writers import FORMATS
+from api.route import Route
 from core.database import Database
 
-router = APIRouter()
+router = APIRouter(route_class=Route)
 Format = Literal["csv", "xlsx", "json"]
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _DONE = {

@@ -10,8 +10,9 @@ from api.identity.roles import Permission
 from api.integration.events import service
 from api.integration.events.schemas import EventView, FeedFilter
 from api.pagination import link_next
+from api.route import Route
 
-router = APIRouter()
+router = APIRouter(route_class=Route)
 
 
 @router.get("", response_model=list[EventView], dependencies=[needs(Permission.EVENTS_READ)], name="list")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,7 @@ _QUEUE_ONE = text("""
 _WAKE = text("SELECT pg_notify('webhooks_changed', '')")
 
 
+@cache
 def _shown() -> Select[Any]:
     state = (WebhookState.cursor, WebhookState.last_delivered_at, WebhookState.failing_since)
     return select(*Webhook.__table__.columns, *state).join(WebhookState, WebhookState.webhook_id == Webhook.id)

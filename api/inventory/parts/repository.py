@@ -1,6 +1,7 @@
 """Reads of parts and of the ledger. Row-level security decides what of them this session sees."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +35,7 @@ _STOCK = (
 )
 
 
+@cache
 def _shown() -> Select[Any]:
     """A row with everything that the API shows."""
     return select(

@@ -9,8 +9,9 @@ from api.deps import Config, Db, needs
 from api.identity.roles import Permission
 from api.inventory.suppliers import service
 from api.inventory.suppliers.schemas import OfferQuery, OfferView
+from api.route import Route
 
-of_part = APIRouter()
+of_part = APIRouter(route_class=Route)
 
 
 @of_part.get("/{part_id}/offer", response_model=OfferView, dependencies=[needs(Permission.VENDORS_READ)], name="offer")

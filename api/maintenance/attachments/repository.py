@@ -1,5 +1,6 @@
 """Reads of attachments; their files come along, so that a list needs no second question."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from core.models import Attachment, ChecklistItem, File
 KEYS: Keys = {"id": Key(Attachment.id, "id"), "createdAt": Key(Attachment.created_at, "created_at")}
 
 
+@cache
 def _shown() -> Select[Any]:
     return select(
         *Attachment.__table__.columns, File.title, File.width, File.height, File.thumbnail_key, File.version

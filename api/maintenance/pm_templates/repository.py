@@ -1,6 +1,7 @@
 """Reads of PM templates."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ KEYS: Keys = {
 _LEFT_OUT = {"frequency", "frequency_interval", "assigned_to", "rules", "deleted_at"}
 
 
+@cache
 def _shown() -> Select[Any]:
     """As the API shows it: the equipment that was named, and when the template falls due next on any of it."""
     mine = PmSchedule.template_id == PmTemplate.id

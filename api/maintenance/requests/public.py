@@ -13,10 +13,11 @@ from api.deps import AnonymousDb, Config
 from api.errors import ApiError, Invalid, NotFound
 from api.maintenance.requests import page, service
 from api.maintenance.requests.schemas import PublicPortal, PublicRequest, Submission, Submitted
+from api.route import Route
 from api.uploads import FileForm, described
 
-router = APIRouter()
-pages = APIRouter(include_in_schema=False)
+router = APIRouter(route_class=Route)
+pages = APIRouter(route_class=Route, include_in_schema=False)
 Token = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{43}$", max_length=43)]
 _FIELDS = frozenset({"title", "description", "name", "email", "phone"})
 

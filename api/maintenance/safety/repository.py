@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -92,6 +93,7 @@ async def lock_permit(session: AsyncSession, permit_id: UUID) -> Permit | None:
     return await session.scalar(statement.with_for_update())
 
 
+@cache
 def _shown_lockouts() -> Select[Any]:
     point = IsolationPoint
     return select(*Lockout.__table__.columns, point.name, point.energy_type, point.method, point.verification).join(

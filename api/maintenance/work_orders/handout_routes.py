@@ -9,10 +9,11 @@ from api.deps import AnonymousDb, Config, Db, User, limited_by_address, needs
 from api.idempotency import IdempotentRoute
 from api.identity.roles import Permission
 from api.maintenance.work_orders import handout
+from api.route import Route
 from api.schemas import View
 
 router = APIRouter(route_class=IdempotentRoute)
-calendar = APIRouter()
+calendar = APIRouter(route_class=Route)
 READ = needs(Permission.WORK_ORDERS_READ_OWN)
 Token = Annotated[str, Path(min_length=20, max_length=100, pattern=r"^[A-Za-z0-9_-]+$")]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,7 @@ ASSIGNED = type_coerce(WorkOrder.assigned_to, ARRAY(Uuid))
 _COLUMNS = [column for column in WorkOrder.__table__.columns if column.name not in {"assigned_to", "pm_rules"}]
 
 
+@cache
 def _shown() -> Select[Any]:
     """The column is the list of assignees; the reference's `assignedTo` is the first of them."""
     return select(*_COLUMNS, WorkOrder.assigned_to.label("assignees"), WorkOrder.assigned_to[1].label("assigned_to"))

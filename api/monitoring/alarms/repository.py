@@ -1,6 +1,7 @@
 """Reads of alarms and their history."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ KEYS: Keys = {
 }
 
 
+@cache
 def _shown() -> Select[Any]:
     return select(*Alarm.__table__.columns, Sensor.address).outerjoin(Sensor, Sensor.id == Alarm.sensor_id)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ KEYS: Keys = {
 }
 
 
+@cache
 def _shown() -> Select[Any]:
     return (
         select(

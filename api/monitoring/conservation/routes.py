@@ -8,8 +8,9 @@ from api.deps import Db, needs
 from api.identity.roles import Permission
 from api.monitoring.conservation import service
 from api.monitoring.conservation.schemas import ConservationView
+from api.route import Route
 
-router = APIRouter()
+router = APIRouter(route_class=Route)
 
 
 @router.get(

@@ -10,8 +10,9 @@ from api.identity.roles import Permission
 from api.monitoring.detectors import service
 from api.monitoring.detectors.schemas import DetectorFilter, DetectorKindView, DetectorPut, DetectorView
 from api.pagination import answer
+from api.route import Route
 
-router = APIRouter()
+router = APIRouter(route_class=Route)
 
 
 @router.get("", response_model=list[DetectorView], dependencies=[needs(Permission.MONITORING_READ)], name="list")

@@ -11,9 +11,10 @@ from api.identity.roles import Permission
 from api.monitoring.health import service
 from api.monitoring.health.schemas import HealthRange, HealthView, OverviewFilter, OverviewView
 from api.pagination import answer
+from api.route import Route
 
-router = APIRouter()
-of_equipment = APIRouter()
+router = APIRouter(route_class=Route)
+of_equipment = APIRouter(route_class=Route)
 READ = needs(Permission.MONITORING_READ)
 
 

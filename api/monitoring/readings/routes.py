@@ -9,10 +9,11 @@ from api.deps import Db, needs
 from api.identity.roles import Permission
 from api.monitoring.readings import service
 from api.monitoring.readings.schemas import LatestFilter, LatestView, SeriesFilter, SeriesView
+from api.route import Route
 from api.schemas import INT4
 
-router = APIRouter()
-of_sensor = APIRouter()
+router = APIRouter(route_class=Route)
+of_sensor = APIRouter(route_class=Route)
 READ = needs(Permission.MONITORING_READ)
 
 

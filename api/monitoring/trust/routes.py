@@ -10,8 +10,9 @@ from api.identity.roles import Permission
 from api.monitoring.trust import service
 from api.monitoring.trust.schemas import TrustFilter, TrustView
 from api.pagination import answer
+from api.route import Route
 
-router = APIRouter()
+router = APIRouter(route_class=Route)
 
 
 @router.get("/trust", response_model=list[TrustView], dependencies=[needs(Permission.MONITORING_READ)], name="trust")

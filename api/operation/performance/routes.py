@@ -8,9 +8,10 @@ from fastapi import APIRouter
 from api.deps import Db, needs
 from api.identity.roles import Permission
 from api.operation.performance import service
+from api.route import Route
 from api.schemas import Timestamp, View
 
-router = APIRouter()
+router = APIRouter(route_class=Route)
 
 
 class SystemMetrics(View):

@@ -20,8 +20,9 @@ from api.reporting.kpis.schemas import (
     KpiReport,
     Scope,
 )
+from api.route import Route
 
-router = APIRouter()
+router = APIRouter(route_class=Route)
 READ = needs(Permission.REPORTS_READ)
 
 

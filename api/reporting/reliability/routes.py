@@ -11,9 +11,10 @@ from api.identity.roles import Permission
 from api.pagination import answer
 from api.reporting.reliability import service
 from api.reporting.reliability.schemas import FailureFilter, FailureView, ReliabilityReport, Scope
+from api.route import Route
 
-router = APIRouter()
-of_equipment = APIRouter()
+router = APIRouter(route_class=Route)
+of_equipment = APIRouter(route_class=Route)
 READ = needs(Permission.WORK_ORDERS_READ)
 
 
