@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import structlog
 from procrastinate import App
-from sqlalchemy import CursorResult, delete, func
+from sqlalchemy import CursorResult, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.maintenance.work_orders.jobs import OPEN_WORK_ORDER
@@ -33,6 +33,12 @@ async def defer_missing_work_orders(database: Database) -> int:
     if waiting:
         log.warning("cases waited for their work order", count=len(waiting))
     return len(waiting)
+
+
+async def fold_tallies(database: Database) -> None:
+    """Add up the changes in the number of work orders, of which the dashboard makes its counts."""
+    async with database.session_scope() as session:
+        await session.execute(select(func.app.fold_work_order_tallies()))
 
 
 async def revive_jobs(app: App) -> int:

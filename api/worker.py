@@ -163,6 +163,7 @@ async def _sweep(app: App, database: Database) -> None:
         try:
             await housekeeping.revive_jobs(app)
             await housekeeping.defer_missing_work_orders(database)
+            await housekeeping.fold_tallies(database)
             if time.monotonic() - tidied > _TIDY:
                 await housekeeping.delete_expired(app, database)
                 tidied = time.monotonic()

@@ -143,6 +143,9 @@ UPDATE parts SET quantity_on_hand = stock.sum
 FROM (SELECT part_id, sum(quantity) FROM part_transactions GROUP BY part_id) stock WHERE part_id = id;
 ALTER TABLE parts ENABLE TRIGGER USER;
 
+-- counts
+SELECT app.recount_work_orders();
+
 -- the search index
 SELECT app.keep_document('equipment', id, warehouse_id, asset_tag, concat_ws(' ', model, manufacturer, serial_number),
     concat_ws(' ', description, area, equipment_class), created_at) FROM equipment;

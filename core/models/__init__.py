@@ -29,7 +29,7 @@ from core.models.inventory import (
     StockCount,
     StockCountLine,
 )
-from core.models.maintenance import ChecklistItem, IdempotencyKey, Notification, SystemLog, WorkOrder
+from core.models.maintenance import ChecklistItem, IdempotencyKey, Notification, SystemLog, WorkOrder, WorkOrderTally
 from core.models.monitoring import (
     Alarm,
     AlarmEvent,
@@ -173,6 +173,7 @@ __all__ = [
     "WebhookSecret",
     "WebhookState",
     "WorkOrder",
+    "WorkOrderTally",
     "WorkRequest",
     "pm_readings",
     "visible_latest",

@@ -12,9 +12,11 @@ from uuid_utils.compat import uuid7
 
 from core.models.base import (
     Base,
+    Big,
     ChecklistStatus,
     CreatedAt,
     Id,
+    Identity,
     Json,
     NotificationType,
     Priority,
@@ -81,6 +83,18 @@ class WorkOrder(Base):
     verdict: Mapped[str | None]
     escalated_at: Mapped[datetime | None]
     escalation_reason: Mapped[str | None]
+
+
+class WorkOrderTally(Base):
+    """A change in the number of a warehouse's work orders of a status; their sum is the number."""
+
+    __tablename__ = "work_order_tallies"
+
+    id: Mapped[Identity]
+    warehouse_id: Mapped[UUID] = mapped_column(ForeignKey("warehouses.id"))
+    status: Mapped[str] = mapped_column(WorkOrderStatus)
+    archived: Mapped[bool]
+    change: Mapped[Big]
 
 
 class ChecklistItem(Base):

@@ -142,6 +142,7 @@ TABLES: dict[str, dict[str, str]] = {
         "wo_status_changes": READ,
         "wo_time_logs": ALL,
         "wo_watchers": "DELETE INSERT SELECT",
+        "work_order_tallies": READ,
         "work_orders": KEEP,
         "work_requests": READ_CHANGE,
     },
@@ -302,6 +303,7 @@ FUNCTIONS = {
     | {
         "apply_retention",
         "assign_sequence",
+        "fold_work_order_tallies",
         "labor_rate",
         "link_audit",
         "procrastinate: all",

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select, text, type_coerce, union_all
+from sqlalchemy import ColumnElement, Select, delete, func, select, text, type_coerce, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.actor import Actor
@@ -18,6 +18,7 @@ from core.models import (
     StatusNote,
     SystemLog,
     WorkOrder,
+    WorkOrderTally,
 )
 
 _PARTS_OF = [
@@ -87,15 +88,14 @@ async def logs(session: AsyncSession, work_order_id: UUID, limit: int) -> Sequen
 
 
 async def dashboard(session: AsyncSession, actor: Actor, now: datetime, *, archived: bool) -> dict[str, Any]:
-    """The counts of the dashboard. Work that is over is counted by its status alone, from an index."""
+    """The counts of the dashboard. All but open and recent work is counted where it changes, not here."""
     visible = own(actor)
     restrict = [] if visible is None else [visible]
     if not actor.cross_warehouse:
         # row-level security says so too, but in words that no index understands
         restrict.append(WorkOrder.warehouse_id == actor.warehouse_id)
     kept = [] if archived else [WorkOrder.archived_at.is_(None)]
-    counted = select(WorkOrder.status, func.count().label("n")).where(*kept, *restrict).group_by(WorkOrder.status)
-    by_status = {row.status: row.n for row in await session.execute(counted)}
+    by_status = await _by_status(session, actor, visible, archived=archived)
     is_open = WorkOrder.status.in_(OPEN)
     late, soon = WorkOrder.due_date < now, WorkOrder.due_date.between(now, now + timedelta(days=7))
     mine = ASSIGNED.contains([actor.id])
@@ -127,6 +127,22 @@ async def dashboard(session: AsyncSession, actor: Actor, now: datetime, *, archi
         "completed_last_30_days": recent.n,
         "average_hours_to_complete": None if recent.hours is None else round(float(recent.hours), 3),
     }
+
+
+async def _by_status(
+    session: AsyncSession, actor: Actor, visible: ColumnElement[bool] | None, *, archived: bool
+) -> dict[str, int]:
+    if visible is not None:
+        kept = [] if archived else [WorkOrder.archived_at.is_(None)]
+        counted = select(WorkOrder.status, func.count().label("n")).where(visible, *kept).group_by(WorkOrder.status)
+    else:
+        counted = select(WorkOrderTally.status, func.sum(WorkOrderTally.change).label("n"))
+        counted = counted.group_by(WorkOrderTally.status)
+        if not archived:
+            counted = counted.where(~WorkOrderTally.archived)
+        if not actor.cross_warehouse:
+            counted = counted.where(WorkOrderTally.warehouse_id == actor.warehouse_id)
+    return {row.status: int(row.n) for row in await session.execute(counted)}
 
 
 async def person_name(session: AsyncSession, person: UUID) -> str | None:

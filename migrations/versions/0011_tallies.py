@@ -1,0 +1,10 @@
+"""Counts of work orders that need no reading of them."""
+
+from migrations.sql import run_sql_file
+
+revision = "0011"
+down_revision = "0017"
+
+
+def upgrade() -> None:
+    run_sql_file(__file__)
