@@ -51,12 +51,13 @@ class Dispatch:
         self._targets = {word: _targets(router) for word, router in features.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        app: ASGIApp | None = self._app
+        app: ASGIApp = self._app
         if scope["type"] == "http":
             path: str = scope["path"]
             parts = path.split("/", 4)
             word = "/".join(parts[: 4 if parts[2:3] == ["v1"] else 3])
-            app = _find(self._targets.get(word, []), path, scope) or self._features.get(word, self._app)
+            found = _find(self._targets.get(word, []), path, scope)
+            app = found if found is not None else self._features.get(word, app)
         await app(scope, receive, send)
 
 
