@@ -13,7 +13,9 @@ from tests.conftest import People
 
 Connection = psycopg.Connection[Any]
 _STATUSES = ["new", "assigned", "in_progress", "on_hold", "cancelled"]
-_COUNTED = "SELECT warehouse_id, status, archived_at IS NOT NULL, count(*) FROM work_orders GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+_COUNTED = (
+    "SELECT warehouse_id, status, archived_at IS NOT NULL, count(*) FROM work_orders GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+)
 _TALLIED = """SELECT warehouse_id, status, archived, sum(change) FROM work_order_tallies GROUP BY 1, 2, 3
               HAVING sum(change) <> 0 ORDER BY 1, 2, 3"""
 

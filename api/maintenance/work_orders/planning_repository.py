@@ -94,7 +94,6 @@ async def dashboard(session: AsyncSession, actor: Actor, now: datetime, *, archi
     if not actor.cross_warehouse:
         # row-level security says so too, but in words that no index understands
         restrict.append(WorkOrder.warehouse_id == actor.warehouse_id)
-    kept = [] if archived else [WorkOrder.archived_at.is_(None)]
     by_status = await _by_status(session, actor, visible, archived=archived)
     is_open = WorkOrder.status.in_(OPEN)
     late, soon = WorkOrder.due_date < now, WorkOrder.due_date.between(now, now + timedelta(days=7))
