@@ -9,8 +9,9 @@ from api.deps import Db, User, needs
 from api.identity.roles import Permission
 from api.monitoring.case_policy import service
 from api.monitoring.case_policy.schemas import PolicyOf, PolicyPut, PolicyView
+from api.route import Route
 
-router = APIRouter()
+router = APIRouter(route_class=Route)
 READ = needs(Permission.MONITORING_READ)
 WRITE = needs(Permission.DETECTORS_WRITE)
 

@@ -23,10 +23,11 @@ from api.monitoring.vibration.schemas import (
     WaveformView,
 )
 from api.pagination import answer
+from api.route import Route
 
 of_equipment = APIRouter(route_class=IdempotentRoute)
-of_sensor = APIRouter()
-router = APIRouter()
+of_sensor = APIRouter(route_class=Route)
+router = APIRouter(route_class=Route)
 READ = needs(Permission.MONITORING_READ)
 _ONE = "/{equipment_id}/vibration"
 
