@@ -187,7 +187,7 @@ def next_check(context: EquipmentContext, policy: CasePolicy = DEFAULT_POLICY, n
         if not a.active or a.silenced:
             continue
         waits = (policy.sensor_fault_after,) if a.detector in INSTRUMENT_DETECTORS else (
-            policy.lasting, policy.immediate_after
+            policy.lasting, policy.immediate_after, policy.standing
         )  # fmt: skip
         times += [t for t in (a.raised_at + int(wait * SECOND) for wait in waits) if t > now_us]
     return min(times, default=None)
@@ -203,10 +203,24 @@ def release(
 
 
 def _counts(a: Alarm, context: EquipmentContext, policy: CasePolicy, now: int) -> bool:
-    """An alarm counts while it stands or is recent, unless a case has dealt with it: closed after its last word."""
+    """An alarm counts while it stands or is recent, unless a case has dealt with it: closed after its last word, or as
+    no fault while it stood as it stands now."""
     if not a.active and now - a.last_at > policy.window * SECOND:
         return False
-    return not any(a.sensor_id in case.sensors and a.last_at <= case.closed_at for case in context.closed_cases)
+    return not any(
+        a.last_at <= case.closed_at or _looked_at(a, case, policy, now)
+        for case in context.closed_cases
+        if a.sensor_id in case.sensors
+    )
+
+
+def _looked_at(a: Alarm, case: ClosedCaseFacts, policy: CasePolicy, now: int) -> bool:
+    return (
+        case.verdict in NO_FAULT
+        and a.raised_at <= case.closed_at
+        and now - case.closed_at <= policy.unchanged * SECOND
+        and rank(a.severity) <= rank(case.severity)
+    )
 
 
 def _join(
@@ -280,7 +294,8 @@ def _ripe_machine(
             continue
         if rank(a.severity) >= rank(policy.immediate_severity) and stood >= policy.immediate_after:
             return ranking, supporting, f"{a.severity} for {span_text(stood)}"
-        if rank(a.severity) >= rank(policy.lasting_severity) and stood >= policy.lasting:
+        lasting = policy.lasting if rank(a.severity) >= rank(policy.lasting_severity) else policy.standing
+        if stood >= lasting:
             return ranking, supporting, f"{a.severity} alarm standing for {span_text(stood)}"
     return None
 

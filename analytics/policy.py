@@ -47,7 +47,8 @@ class CasePolicy:
 
     A machine fault opens a case when its alarms of the last `window` are enough: `points` of evidence (an alarm gives 1
     for low to 4 for critical), or `sensors` different sensors, or one alarm of at least `lasting_severity` that stands
-    for `lasting`, or one of `immediate_severity` that stands for `immediate_after`. A sensor fault opens one when it
+    for `lasting`, or one of `immediate_severity` that stands for `immediate_after`, or any that stands for `standing`:
+    a small shift that stays is a slow fault's beginning. A sensor fault opens one when it
     stands for `sensor_fault_after`, or with `spikes` lone spikes within the window.
 
     A step or drift counts only if it is material: at least `material_span` of the range that the sensor can read, or,
@@ -55,7 +56,8 @@ class CasePolicy:
     Alarms that began within `settling` of a change of operation (speed, or load by several quantities) are explained by
     it. A case joins anomalies that begin up to `join_window` after its last evidence, whatever mode they point at.
     After a close: the same fault re-opens the case within `reopen_window`; a case closed as no fault keeps the same
-    fault away for `cool_down`, unless it is worse. Beyond `flood_cap` cases an hour in a plant, cases are held.
+    fault away for `cool_down`, and alarms that stand unbroken since before it for `unchanged`, unless they are worse:
+    somebody has looked at them. Beyond `flood_cap` cases an hour in a plant, cases are held.
     """
 
     window: float = 600.0
@@ -65,6 +67,7 @@ class CasePolicy:
     lasting_severity: Severity = "high"
     immediate_severity: Severity = "critical"
     immediate_after: float = 5.0
+    standing: float = 12 * 3600.0
     sensor_fault_after: float = 3600.0
     spikes: int = 10
     material_span: float = 0.01
@@ -73,6 +76,7 @@ class CasePolicy:
     join_window: float = 7 * 86400.0
     reopen_window: float = 3600.0
     cool_down: float = 86400.0
+    unchanged: float = 30 * 86400.0
     flood_cap: int = 20
     priority: Matrix = field(default_factory=lambda: {k: dict(v) for k, v in _PRIORITY.items()})
     due_hours: Mapping[str, float] = field(default_factory=lambda: dict(_DUE_HOURS))

@@ -9,8 +9,10 @@ from analytics.evidence import SensorFacts, facts_of
 from analytics.policy import CasePolicy
 
 _CHANGES: Final = frozenset({"step", "rate"})
-_EXPLAINABLE: Final = frozenset({"step", "rate", "drift", "trend"})
-_SHIFTS: Final = frozenset({"step", "drift", "trend"})
+_EXPLAINABLE: Final = frozenset({"step", "rate", "drift", "trend", "creep"})
+_SHIFTS: Final = frozenset({"step", "drift", "trend", "creep", "seasonal"})
+_SLOW: Final = frozenset({"creep", "seasonal"})
+_SLOWLY: Final = 4.0  # times as much must a slow shift be: weather, orders and habits make small ones
 _LOADS: Final = frozenset({"current", "power", "flow"})
 _TOGETHER: Final = 60 * SECOND  # onsets this close are one change of operation
 _BEFORE: Final = 30 * SECOND  # an onset is an estimate
@@ -21,9 +23,10 @@ def is_material(a: Alarm, sensors: Mapping[int, SensorFacts], policy: CasePolicy
     if a.detector not in _SHIFTS:
         return True
     facts = facts_of(sensors, a.sensor_id)
+    times = _SLOWLY if a.detector in _SLOW else 1.0
     if facts.low is not None and facts.high is not None and facts.high > facts.low:
-        return abs(a.value - a.baseline) >= policy.material_span * (facts.high - facts.low)
-    return abs(a.value - a.baseline) >= policy.material_value * abs(a.baseline)
+        return abs(a.value - a.baseline) >= times * policy.material_span * (facts.high - facts.low)
+    return abs(a.value - a.baseline) >= times * policy.material_value * abs(a.baseline)
 
 
 def converted_sensors(moved: Sequence[Alarm]) -> frozenset[int]:

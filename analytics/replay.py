@@ -238,7 +238,7 @@ class Replay:
 
     def _context(self, asset: Asset) -> EquipmentContext:
         window = int(self.policy.longest("window") * SECOND)
-        memory = int(self.policy.longest("cool_down", "reopen_window", "window") * SECOND)
+        memory = int(self.policy.longest("cool_down", "unchanged", "reopen_window", "window") * SECOND)
         alarms = []
         spikes = {}
         for sensor in asset.sensors:

@@ -102,7 +102,9 @@ async def contexts(
     """
     sensors = known.by_equipment
     window = timedelta(seconds=max(policy.longest("window") for policy in policy_of.values()))
-    memory = timedelta(seconds=max(p.longest("cool_down", "reopen_window", "window") for p in policy_of.values()))
+    memory = timedelta(
+        seconds=max(p.longest("cool_down", "unchanged", "reopen_window", "window") for p in policy_of.values())
+    )
     await cursor.execute(
         """SELECT id, warehouse_id, criticality::text, equipment_class,
                   concat_ws(' ', asset_tag, description, model, area) FROM equipment WHERE id = ANY(%s)""",

@@ -3,6 +3,7 @@
 from typing import Final
 
 from analytics.detectors.base import Detector
+from analytics.detectors.creep import CREEP
 from analytics.detectors.drift import DRIFT
 from analytics.detectors.dropout import DROPOUT
 from analytics.detectors.flatline import FLATLINE
@@ -16,5 +17,5 @@ from analytics.detectors.trend import TREND
 from analytics.detectors.variance import VARIANCE
 
 DETECTORS: Final[dict[str, Detector]] = {
-    d.name: d for d in (LIMITS, RATE, FLATLINE, DROPOUT, DRIFT, TREND, STEP, SPIKE, NOVELTY, VARIANCE, SEASONAL)
+    d.name: d for d in (LIMITS, RATE, FLATLINE, DROPOUT, DRIFT, CREEP, TREND, STEP, SPIKE, NOVELTY, VARIANCE, SEASONAL)
 }

@@ -52,7 +52,7 @@ class SensorSettings:
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """How far a sensor's detectors are with learning, 0 to 1 each; `progress` is the slowest's."""
+    """How far a sensor's detectors are with learning, 0 to 1 each; `progress` is the slowest's, patient ones apart."""
 
     progress: float
     detectors: dict[str, float]
@@ -273,7 +273,8 @@ class DetectorBank:
             for d, name in enumerate(self._names)
             if slot is None or self._enabled[d, slot]
         }
-        return Learning(min(progress.values(), default=1.0), progress)
+        awaited = [progress[d.name] for d in self.detectors if d.name in progress and not d.patient]
+        return Learning(min(awaited, default=1.0), progress)
 
     def snapshot(self) -> bytes:
         """State and settings as bytes, for `restore`."""

@@ -108,6 +108,7 @@ class Detector:
     state: np.dtype[np.void]
     kernel: Callable[[Records, Records, Records, npt.NDArray[np.uint8], npt.NDArray[np.float64], Records], int]
     optional: bool = False  # it costs more than it is worth on every sensor: it runs only where the settings ask for it
+    patient: bool = False  # it learns for days: a sensor counts as ready without it
     levelled: bool = True  # it learns how the sensor runs: a first start wipes what it learned of the rest
 
     @cached_property

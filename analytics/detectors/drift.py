@@ -26,7 +26,7 @@ from analytics.detectors.base import (
     severity_of,
     state_dtype,
 )
-from analytics.detectors.tails import FALSE_ALARMS, TAIL, learn_tail
+from analytics.detectors.tails import FALSE_ALARMS, TAIL, caution, learn_tail
 
 BLOCK: Final = 4
 SURE: Final = 5.0  # standard errors by which a longer lag must differ before it counts as wandering
@@ -64,18 +64,18 @@ STATE: Final = state_dtype(
     ("level", "f8"),
     ("variance", "f8"),  # of the level
     ("recent", "f8"),  # fast mean of the block means
-    ("rise", "f8"),
-    ("fall", "f8"),
-    ("rise_top", "f8"),  # of the excursion under way
-    ("fall_top", "f8"),
-    ("rise_peak", "f8"),  # of the healthy past
-    ("fall_peak", "f8"),
-    ("previous", "f8"),  # innovation
-    ("cross", "f8"),  # mean product of neighbouring innovations
-    ("power", "f8"),  # mean square of the innovations
+    ("rise", "f4"),
+    ("fall", "f4"),
+    ("rise_top", "f4"),  # of the excursion under way
+    ("fall_top", "f4"),
+    ("rise_peak", "f4"),  # of the healthy past
+    ("fall_peak", "f4"),
+    ("previous", "f4"),  # innovation
+    ("cross", "f4"),  # mean product of neighbouring innovations
+    ("power", "f4"),  # mean square of the innovations
     ("anchor", "f8", 4),  # block means 1, 4, 16 and 64 blocks ago
     ("square", "f8", 4),  # mean squares of the differences at these lags
-    ("seen", "i4", 4),
+    ("seen", "i2", 4),
     *TAIL,
     ("blocks", "i4"),
     ("filled", "i4"),
@@ -187,14 +187,13 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
 
         if not st.open and st.blocks > 8:
             learn_tail(st, abs(st.recent - st.level) / spread, p.false_alarms, BLOCK * s.interval, YOUTH)
-        need = max(max(NEED, st.bound) * spread, p.minimum, 2.0 * s.resolution)
+        young = 1.0 if st.open else caution(st.blocks * BLOCK, s.age)
+        need = max(max(NEED, st.bound) * young * spread, p.minimum, 2.0 * s.resolution)
         off = abs(st.recent - st.level) / need
         if st.open:
-            score = max(1.0, off)
-            if abs(st.recent - st.level) < 1.5 * spread:
-                st.back += 1
-            else:
-                st.back = 0
+            score = max(1.0, off) if (st.recent - st.level) * st.direction > 0.0 else 1.0
+            beyond = (st.level - st.recent) * st.direction
+            st.back = st.back + 1 if beyond > -1.5 * spread else 0
             if st.back >= 3:
                 count = report(events, count, s, st, END, 0.0, st.level, spread, need, st.since)
                 st.open = 0
@@ -230,7 +229,7 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
         st.level += gain * (clipped * spread if st.ready >= 1.0 else y - st.level)
         st.variance *= 1.0 - gain
         # The foot of a fault must not pass for wandering.
-        suspect = max(st.rise, st.fall) > 0.3 * p.decision and st.ready >= 1.0
+        suspect = max(st.rise, st.fall) > 0.3 * p.decision and st.ready >= 1.0 and (young == 1.0 or off >= 1.0)
         if not suspect:
             a = 1.0 / min(st.blocks - 1, 100)
             st.cross += a * (clipped * st.previous - st.cross)
@@ -245,12 +244,12 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
                     e *= e
                     st.seen[j] = min(st.seen[j] + 1, 100)
                     if st.seen[j] > 8:
-                        e = min(e, 9.0 * st.square[j])
+                        e = min(e, 9.0 * young * young * st.square[j])
                     st.square[j] += (e - st.square[j]) / st.seen[j]
             lag *= 4
     return count
 
 
 DRIFT: Final = Detector(
-    "drift", 2, "The value creeps away from its learned baseline (two-sided CUSUM).", PARAMETERS, STATE, _kernel
+    "drift", 3, "The value creeps away from its learned baseline (two-sided CUSUM).", PARAMETERS, STATE, _kernel
 )

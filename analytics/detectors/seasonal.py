@@ -161,4 +161,5 @@ SEASONAL: Final = Detector(
     STATE,
     _kernel,
     optional=True,
+    patient=True,
 )

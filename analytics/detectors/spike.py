@@ -11,7 +11,7 @@ from typing import Final
 import numba as nb
 
 from analytics.detectors.base import BEGIN, END, LOST, LOW, MEDIUM, Detector, Parameter, compiled, report, state_dtype
-from analytics.detectors.tails import FALSE_ALARMS, TAIL, learn_tail
+from analytics.detectors.tails import FALSE_ALARMS, TAIL, caution, learn_tail
 
 WIDTH: Final = 7
 LONGEST: Final = 3
@@ -112,7 +112,7 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
             st.settle -= 1
             st.spread += (1.25 * size - st.spread) / 8.0
         elif st.ready >= 1.0 and s.moves >= 20 and not s.monotone:
-            threshold = max(p.threshold, st.bound)
+            threshold = max(p.threshold, st.bound) * caution(st.readings, s.age)
             scores[i] = z / threshold
             if z > threshold and size >= p.minimum:
                 st.suspects = 1
@@ -134,4 +134,4 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
     return count
 
 
-SPIKE: Final = Detector("spike", 2, "One to three readings far off, and back again.", PARAMETERS, STATE, _kernel)
+SPIKE: Final = Detector("spike", 3, "One to three readings far off, and back again.", PARAMETERS, STATE, _kernel)

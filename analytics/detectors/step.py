@@ -23,7 +23,7 @@ from analytics.detectors.base import (
     severity_of,
     state_dtype,
 )
-from analytics.detectors.tails import FALSE_ALARMS, TAIL, learn_tail
+from analytics.detectors.tails import FALSE_ALARMS, TAIL, caution, learn_tail
 
 BLOCK: Final = 4
 NEW: Final = 2
@@ -150,8 +150,9 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
         change = new - reference
         spread = max(st.spread, s.resolution)
         z = abs(change) / spread if spread > 0.0 else 0.0
+        young = caution(st.blocks * BLOCK, s.age)
         if st.ready >= 1.0 and s.moves >= 20 and not s.monotone:
-            threshold = max(p.threshold, st.bound)
+            threshold = max(p.threshold, st.bound) * young
             scores[i] = min(z / threshold, 0.999)
             if z > threshold and abs(change) >= p.minimum:
                 st.suspect = 1
@@ -165,11 +166,11 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
                 st.peak = abs(change)
                 st.excursion = 0.0
                 continue
-        bounded = min(1.25 * abs(change), 3.0 * st.spread) if learned > 8 else 1.25 * abs(change)
+        bounded = min(1.25 * abs(change), 3.0 * young * st.spread) if learned > 8 else 1.25 * abs(change)
         st.spread += (bounded - st.spread) / min(learned + 1, 300)
         if learned > 8:
             learn_tail(st, z, p.false_alarms, BLOCK * s.interval, YOUTH)
     return count
 
 
-STEP: Final = Detector("step", 2, "The value has moved to another level and stays.", PARAMETERS, STATE, _kernel)
+STEP: Final = Detector("step", 3, "The value has moved to another level and stays.", PARAMETERS, STATE, _kernel)

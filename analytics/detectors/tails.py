@@ -25,18 +25,32 @@ CAP: Final = 200000.0  # counts are halved here: old habits are forgotten
 PRIOR: Final = 4.0
 PRIOR_XI: Final = 0.13
 YEAR: Final = 365.25 * 86400.0
+GROWN: Final = 1200.0  # readings, and seconds, after which a history counts as grown
+WEEK: Final = 7 * 86400.0  # or so long, however few its readings
+CAUTIOUS: Final = 6.0
 
 TAIL: Final[list[tuple[Any, ...]]] = [
-    ("tail_n", "f8"),
-    ("tail_over", "f8"),
-    ("tail_log", "f8"),
-    ("excursion", "f8"),  # the highest point of the excursion that is under way
-    ("bound", "f8"),  # what `learn_tail` last worked out
+    ("tail_n", "f4"),
+    ("tail_over", "f4"),
+    ("tail_log", "f4"),
+    ("excursion", "f4"),  # the highest point of the excursion that is under way
+    ("bound", "f4"),  # what `learn_tail` last worked out
 ]
 
 FALSE_ALARMS: Final = Parameter(
     "false_alarms", 0.2, 1e-6, 1e6, "a sensor-year", "how many alarms a healthy sensor may raise"
 )
+
+
+@nb.njit(cache=True, error_model="numpy")
+def caution(readings, age):  # type: ignore[no-untyped-def]
+    """How many times further than its bound a change of level must go while the history is young, 1 to `CAUTIOUS`.
+
+    `readings`: how many it has; `age`: s. A few minutes show a sensor's noise, but not yet how far its load, its
+    control or its surroundings take it: a rank among them vouches for exchangeable readings, and these are not.
+    """
+    grown = max(min(readings, age) / GROWN, age / WEEK)
+    return 1.0 if grown >= 1.0 else min(CAUTIOUS, grown**-0.5)
 
 
 @nb.njit(cache=True, error_model="numpy")

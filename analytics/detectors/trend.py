@@ -24,7 +24,7 @@ from analytics.detectors.base import (
     state_dtype,
 )
 from analytics.detectors.drift import SLOW
-from analytics.detectors.tails import FALSE_ALARMS, TAIL, learn_tail
+from analytics.detectors.tails import FALSE_ALARMS, TAIL, caution, learn_tail
 
 BLOCK: Final = 4
 LAGS: Final = 4
@@ -56,9 +56,9 @@ STATE: Final = state_dtype(
     ("limit", "f8"),
     ("peak", "f8"),
     *TAIL,
-    ("seen", "i4", LAGS),
-    ("since_newer", "i4", LAGS),  # blocks
-    ("since_older", "i4", LAGS),
+    ("seen", "i2", LAGS),
+    ("since_newer", "i2", LAGS),  # blocks
+    ("since_older", "i2", LAGS),
     ("blocks", "i4"),
     ("filled", "i4"),
     ("held", "i4"),
@@ -153,7 +153,7 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
                     z = off
                     worst = j
                     spread = sqrt(usual * stretch)
-        threshold = max(p.threshold, st.bound)
+        threshold = max(p.threshold, st.bound) * caution(st.blocks * BLOCK, s.age)
         judged = st.ready >= 1.0 and s.moves >= 20 and not s.monotone
         if judged:
             scores[i] = z / threshold
@@ -180,8 +180,8 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
         suspect = 0 < st.waited <= 128
         lag = 1
         for j in range(LAGS):
-            st.since_newer[j] += 1
-            st.since_older[j] += 1
+            st.since_newer[j] = min(st.since_newer[j] + 1, 10000)
+            st.since_older[j] = min(st.since_older[j] + 1, 10000)
             if st.since_newer[j] >= lag and not suspect:
                 if st.since_newer[j] == lag:
                     e = (y - st.newer[j]) ** 2
@@ -199,4 +199,4 @@ def _kernel(samples, state, parameters, enabled, scores, events):  # type: ignor
     return count
 
 
-TREND: Final = Detector("trend", 2, "The value runs away further than it ever wanders.", PARAMETERS, STATE, _kernel)
+TREND: Final = Detector("trend", 3, "The value runs away further than it ever wanders.", PARAMETERS, STATE, _kernel)

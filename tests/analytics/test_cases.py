@@ -215,7 +215,8 @@ def test_when_all_sensors_are_silent_it_is_the_network() -> None:
 def test_next_check_says_when_time_alone_may_decide() -> None:
     assert next_check(context([alarm(1, ago=10)]), now_us=NOW) == NOW + 50 * SECOND
     assert next_check(context([alarm(1, severity="critical", ago=2)]), now_us=NOW) == NOW + 3 * SECOND
-    assert next_check(context([alarm(1, ago=100)]), now_us=NOW) is None
+    assert next_check(context([alarm(1, ago=100)]), now_us=NOW) == NOW + (12 * 3600 - 100) * SECOND
+    assert next_check(context([alarm(1, ago=13 * 3600)]), now_us=NOW) is None
     assert next_check(context([]), now_us=NOW) is None
 
 
@@ -296,3 +297,17 @@ def test_each_kind_of_anomaly_has_its_words(detector: str, words: str) -> None:
 )  # fmt: skip
 def test_numbers_have_the_digits_that_mean_something(x: float, spread: float, text: str) -> None:
     assert rounded(x, spread) == text
+
+
+def test_a_small_shift_that_stays_for_half_a_day_opens_a_case() -> None:
+    assert opened([alarm(1, severity="low", ago=11 * 3600)]) == []
+    assert opened([alarm(1, severity="low", ago=13 * 3600)]) != []
+
+
+def test_an_unbroken_alarm_that_somebody_has_looked_at_opens_no_second_case() -> None:
+    standing = replace(alarm(1, severity="high", ago=10 * 86400), last_at=NOW)
+    closed = ClosedCaseFacts("c", "imbalance", "high", NOW - 5 * 86400 * SECOND, "false_alarm", frozenset({1}))
+    assert opened([standing], closed_cases=[closed]) == []
+    assert opened([replace(standing, severity="critical")], closed_cases=[closed]) != []
+    assert opened([replace(standing, raised_at=NOW - 3600 * SECOND)], closed_cases=[closed]) != []
+    assert opened([standing], closed_cases=[replace(closed, verdict="confirmed")]) != []

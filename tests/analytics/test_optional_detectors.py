@@ -1,4 +1,4 @@
-"""Novelty, variance and season: what each finds, what it leaves alone, and that a fault is not learned."""
+"""Novelty, variance, season and creep: what each finds, what it leaves alone, and that a fault is not learned."""
 
 import numpy as np
 import pytest
@@ -78,3 +78,29 @@ def test_a_change_of_unit_is_called_one() -> None:
     assert said[0].message.endswith("as if its unit had changed from °C to °F")
     assert unit_change(6.0, 600.0, 0.01) == "from bar to kPa"
     assert unit_change(50.0, 58.0, 0.3) is None
+
+
+def shifts(rng: np.random.Generator, days: int) -> np.ndarray:
+    """A temperature every ten minutes of a machine that works two shifts of three, in changing weather."""
+    hour = np.arange(days * 144) / 6 % 24
+    weather = np.repeat(rng.normal(0, 0.3, days), 144)
+    return np.where((hour >= 6) & (hour < 22), 60.0, 35.0) + weather + rng.normal(0, 0.5, len(hour))
+
+
+def test_creep_finds_what_grows_over_days_in_a_machine_that_works_in_shifts() -> None:
+    values = shifts(np.random.default_rng(8), 60)
+    assert found("creep", values, 600.0) == []
+    values[40 * 144 :] += np.minimum(np.arange(20 * 144) / 144, 10)
+    rows = begun(found("creep", values, 600.0))
+    assert 40 * 144 < rows[0] < 47 * 144
+    values[52 * 144 :] = shifts(np.random.default_rng(9), 8)
+    assert [kind for _, kind in found("creep", values, 600.0)][-1] == "end"
+
+
+def test_creep_takes_up_the_level_after_a_long_gap() -> None:
+    values = shifts(np.random.default_rng(10), 50)
+    ids, time, value, quality = columns(values, dt=600.0)
+    time[30 * 144 :] += 86_400_000_000
+    value[30 * 144 :] += 8
+    said = DetectorBank().process(ids, time, value, quality)
+    assert "creep" not in {a.detector for a in said}
