@@ -3918,6 +3918,8 @@ class PolicyBody(TypedDict):
     joinWindow: NotRequired[float]
     reopenWindow: NotRequired[float]
     coolDown: NotRequired[float]
+    standing: NotRequired[float]
+    unchanged: NotRequired[float]
     priority: NotRequired[dict[str, dict[str, Severity]]]
     dueHours: NotRequired[dict[str, float]]
     floodCap: NotRequired[int]
@@ -4364,6 +4366,8 @@ class Rules(TypedDict):
     joinWindow: NotRequired[float]
     reopenWindow: NotRequired[float]
     coolDown: NotRequired[float]
+    standing: NotRequired[float]
+    unchanged: NotRequired[float]
     priority: NotRequired[dict[str, dict[str, Severity]]]
     dueHours: NotRequired[dict[str, float]]
 

@@ -2175,6 +2175,8 @@ export interface PolicyBody {
   joinWindow?: number;
   reopenWindow?: number;
   coolDown?: number;
+  standing?: number;
+  unchanged?: number;
   priority?: Record<string, Record<string, Severity>>;
   dueHours?: Record<string, number>;
   floodCap?: number;
@@ -2662,6 +2664,8 @@ export interface Rules {
   joinWindow?: number;
   reopenWindow?: number;
   coolDown?: number;
+  standing?: number;
+  unchanged?: number;
   priority?: Record<string, Record<string, Severity>>;
   dueHours?: Record<string, number>;
 }

@@ -40,6 +40,8 @@ class Rules(Body):
     join_window: Seconds = optional()
     reopen_window: Seconds = optional()
     cool_down: Seconds = optional()
+    standing: Seconds = optional()
+    unchanged: Seconds = optional()
     priority: dict[Severity, dict[Severity, Severity]] = optional()
     due_hours: dict[Severity, Hours] = optional()
 
