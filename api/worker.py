@@ -24,6 +24,7 @@ from api.exchange.imports import jobs as imports
 from api.identity import jobs as accounts
 from api.integration.webhooks.deliverer import Deliverer
 from api.maintenance.external_links import jobs as external_links
+from api.maintenance.pm_schedules import jobs as pm_schedules
 from api.maintenance.requests import jobs as requests
 from api.maintenance.work_orders import jobs as work_orders
 from api.monitoring.backtests import jobs as backtests
@@ -61,6 +62,7 @@ def register(app: App, database: Database, settings: Settings) -> None:
     imports.register(app, database, settings)
     requests.register(app, settings)
     external_links.register(app, database, settings)
+    pm_schedules.register(app, database)
     frame.register(app, database, settings, list(SERVICES.values()))
 
 

@@ -1,9 +1,9 @@
 """Warehouses, people, their credentials and sessions."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ForeignKey, SmallInteger, Text
+from sqlalchemy import ARRAY, Date, ForeignKey, SmallInteger, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.models.base import Base, BigCount, CreatedAt, Id, JsonList, UpdatedAt, UserRole, Version, default
@@ -21,6 +21,7 @@ class Warehouse(Base):
     country: Mapped[str | None]
     subdivision: Mapped[str | None]
     working_weekdays: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger), server_default="{1,2,3,4,5}")
+    closed_days: Mapped[list[date]] = mapped_column(ARRAY(Date), server_default="{}")
     active: Mapped[bool] = default()
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[UpdatedAt]

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from api.maintenance.pm_schedules.recurrence import EVERY_MONTH, LAST_DAY, Recurrence, Shift, Unit, add
-from api.maintenance.pm_schedules.working_days import calendar, knows
+from api.working_days import calendar, knows
 
 BERLIN, UTC_ZONE = ZoneInfo("Europe/Berlin"), ZoneInfo("UTC")
 GERMAN = calendar([1, 2, 3, 4, 5], "DE", "BE")

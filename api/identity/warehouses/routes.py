@@ -1,6 +1,7 @@
 """Routes of warehouses."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,7 +12,14 @@ from api.deps import Db, needs
 from api.idempotency import IdempotentRoute
 from api.identity.roles import Permission
 from api.identity.warehouses import service
-from api.identity.warehouses.schemas import WarehouseCreate, WarehouseFilter, WarehousePatch, WarehouseView
+from api.identity.warehouses.schemas import (
+    HolidayQuery,
+    HolidayView,
+    WarehouseCreate,
+    WarehouseFilter,
+    WarehousePatch,
+    WarehouseView,
+)
 from api.pagination import answer
 
 router = APIRouter(route_class=IdempotentRoute)
@@ -45,3 +53,8 @@ async def update(warehouse_id: UUID, body: WarehousePatch, session: Db, etag: ET
     warehouse = await service.update(session, warehouse_id, body, if_match)
     etag(warehouse.version)
     return warehouse
+
+
+@router.get("/{warehouse_id}/holidays", response_model=list[HolidayView], dependencies=[READ], name="holidays")
+async def holidays(warehouse_id: UUID, query: Annotated[HolidayQuery, Query()], session: Db) -> Sequence[Any]:
+    return await service.holidays(session, warehouse_id, query.year or datetime.now(UTC).year)

@@ -12,8 +12,26 @@ from core.models import PmOccurrence, PmSchedule, PmTemplate, Warehouse
 
 async def site(session: AsyncSession, warehouse_id: UUID) -> Any:
     """What the calendar needs to know of a warehouse."""
-    statement = select(Warehouse.timezone, Warehouse.country, Warehouse.subdivision, Warehouse.working_weekdays)
+    statement = select(
+        Warehouse.timezone,
+        Warehouse.country,
+        Warehouse.subdivision,
+        Warehouse.working_weekdays,
+        Warehouse.closed_days,
+    )
     return (await session.execute(statement.where(Warehouse.id == warehouse_id))).one_or_none()
+
+
+async def next_by_calendar(session: AsyncSession, warehouse_id: UUID, after: UUID | None) -> PmTemplate | None:
+    """The next template of a warehouse that goes by the calendar."""
+    statement = select(PmTemplate).where(
+        PmTemplate.warehouse_id == warehouse_id,
+        PmTemplate.frequency_type == "calendar",
+        PmTemplate.deleted_at.is_(None),
+    )
+    if after is not None:
+        statement = statement.where(PmTemplate.id > after)
+    return await session.scalar(statement.order_by(PmTemplate.id).limit(1))
 
 
 async def of_template(session: AsyncSession, template_id: UUID) -> Sequence[PmSchedule]:

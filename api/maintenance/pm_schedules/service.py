@@ -10,10 +10,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.maintenance.pm_schedules import repository, rules
-from api.maintenance.pm_schedules.recurrence import Occurrence, Recurrence, Shift, Unit
+from api.maintenance.pm_schedules.recurrence import Occurrence, Recurrence, Shift, Unit, always_working
 from api.maintenance.pm_schedules.rules import Mode, Rules
-from api.maintenance.pm_schedules.working_days import calendar
 from api.schemas import LATEST, to_wire
+from api.working_days import calendar
 from core import outbox
 from core.events import PmCompleted
 from core.models import PmOccurrence, PmSchedule, PmTemplate, WorkOrder
@@ -27,7 +27,7 @@ def recurrence_of(template: PmTemplate, known: Rules, schedule: PmSchedule, site
     planned = known.schedule
     assert schedule.anchor is not None
     assert template.frequency_interval is not None
-    country = (site.country, site.subdivision) if planned.shift is not Shift.NONE else (None, None)
+    moves = planned.shift is not Shift.NONE
     return Recurrence(
         anchor=schedule.anchor,
         every=int(template.frequency_interval),
@@ -38,7 +38,9 @@ def recurrence_of(template: PmTemplate, known: Rules, schedule: PmSchedule, site
         week_of_month=planned.week_of_month,
         months=frozenset(planned.months),
         shift=planned.shift,
-        is_working=calendar(site.working_weekdays, *country),
+        is_working=calendar(site.working_weekdays, site.country, site.subdivision, site.closed_days)
+        if moves
+        else always_working,
     )
 
 
@@ -68,6 +70,27 @@ async def plan(session: AsyncSession, template: PmTemplate, schedule: PmSchedule
     if known.schedule.mode is Mode.FLOATING and await repository.has_open(session, schedule.id):
         found = None
     expect(schedule, found, timedelta(days=known.schedule.lead_days))
+
+
+async def replan_site(
+    session: AsyncSession, warehouse_id: UUID, before: Any, after: UUID | None, now: datetime
+) -> UUID | None:
+    """Let the schedules of the template behind `after` follow a site whose calendar has changed; gives the template.
+
+    `before`: the site as it was. What a person had moved stays where it was put, and so does what is open. None: there
+    is no further template.
+    """
+    template = await repository.next_by_calendar(session, warehouse_id, after)
+    if template is None:
+        return None
+    known = rules.read(template.rules)
+    for schedule in await repository.of_template(session, template.id):
+        if schedule.anchor is None or schedule.next_nominal is None:
+            continue
+        if schedule.next_due == recurrence_of(template, known, schedule, before).due(schedule.next_nominal):
+            await plan(session, template, schedule, now)
+    await session.flush()
+    return template.id
 
 
 def expect(schedule: PmSchedule, found: Occurrence | None, lead: timedelta) -> None:
