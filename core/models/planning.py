@@ -120,6 +120,8 @@ class PmOccurrence(Base):
     completed_by: Mapped[UUID | None] = mapped_column(ForeignKey("profiles.id", ondelete="SET NULL"))
     overdue_since: Mapped[datetime | None]
     note: Mapped[str | None]
+    included_in: Mapped[UUID | None] = mapped_column(ForeignKey("pm_occurrences.id"))
+    parts_short: Mapped[JsonList] = default()
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[UpdatedAt]
     version: Mapped[Version]

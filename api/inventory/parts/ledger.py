@@ -128,10 +128,32 @@ async def _watch(session: AsyncSession, before: int, part: Any) -> None:
         for person in await repository.storekeepers(session, part.warehouse_id)
     )
     await session.flush()
-    if part.auto_reorder:
-        order = await purchasing.reorder(session, part)
-        if order is not None:
-            [line] = order["lines"]
-            await outbox.append(
-                session, ReorderTriggered(part.id, part.warehouse_id, shown, line.quantity, order["id"])
-            )
+    await _reorder(session, part)
+
+
+async def available(session: AsyncSession, ids: set[UUID]) -> dict[UUID, int]:
+    """How many of each part are neither taken nor reserved; the parts stay as they are until the transaction ends."""
+    parts = await repository.lock_many(session, ids) if ids else {}
+    return {part.id: max(0, part.quantity_on_hand - part.quantity_reserved) for part in parts.values()}
+
+
+async def tell_short(session: AsyncSession, missing: dict[UUID, int]) -> None:
+    """Tell the storekeepers of parts that planned work misses, and order those that are ordered by themselves."""
+    parts = await repository.show_many(session, missing) if missing else {}
+    for part_id in sorted(parts):
+        part, pieces = parts[part_id], missing[part_id]
+        message = f"{part.part_number}: {pieces} short for planned work, {part.available} available"
+        session.add_all(
+            Notification(user_id=person, type="part_low_stock", message=message, part_id=part.id)
+            for person in await repository.storekeepers(session, part.warehouse_id)
+        )
+        await session.flush()
+        await _reorder(session, part, pieces)
+
+
+async def _reorder(session: AsyncSession, part: Any, missing: int = 0) -> None:
+    order = await purchasing.reorder(session, part, missing) if part.auto_reorder else None
+    if order is not None:
+        [line] = order["lines"]
+        event = ReorderTriggered(part.id, part.warehouse_id, wire(part), line.quantity, order["id"])
+        await outbox.append(session, event)

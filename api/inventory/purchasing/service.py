@@ -134,20 +134,24 @@ async def received(session: AsyncSession, actor: Actor, order: PurchaseOrder) ->
     return await _advance(session, actor, order, Status.RECEIVED if complete else Status.PARTIALLY_RECEIVED)
 
 
-async def reorder(session: AsyncSession, part: Any) -> dict[str, Any] | None:
+async def reorder(session: AsyncSession, part: Any, missing: int = 0) -> dict[str, Any] | None:
     """Request what brings a part back to its level; None when enough is on order already.
+
+    `missing`: pieces that planned work wants beyond what is available.
 
     The caller holds the part, so one fall below the reorder point makes one request.
     """
-    expected_stock = part.available + await repository.on_order(session, part.id)
+    expected_stock = part.available + await repository.on_order(session, part.id) - missing
     if expected_stock >= part.reorder_point:
         return None
-    quantity = part.reorder_quantity or max(part.max_level - expected_stock, 1)
+    quantity = max(part.reorder_quantity or part.max_level - expected_stock, missing, 1)
     order = PurchaseOrder(
         warehouse_id=part.warehouse_id,
         vendor_id=part.vendor_id,
         automatic=True,
-        notes=f"{part.part_number} fell to {part.stock_level}, below its reorder point {part.reorder_point}",
+        notes=f"{part.part_number}: {missing} short for planned work"
+        if missing
+        else f"{part.part_number} fell to {part.stock_level}, below its reorder point {part.reorder_point}",
     )
     session.add(order)
     await session.flush()

@@ -68,3 +68,14 @@ async def net_used(session: AsyncSession, work_order_id: UUID) -> dict[UUID, int
 async def kit_items(session: AsyncSession, kit_id: UUID) -> Sequence[Any]:
     statement = select(PartKitItem.part_id, PartKitItem.quantity).join(PartKit, PartKit.id == PartKitItem.kit_id)
     return (await session.execute(statement.where(PartKit.id == kit_id).order_by(PartKitItem.part_id))).all()
+
+
+async def named(session: AsyncSession, warehouse_id: UUID, wants: Iterable[Any]) -> dict[UUID | str | None, UUID]:
+    """The active parts of a warehouse that are wanted, by id and by number."""
+    ids = [want.part_id for want in wants if want.part_id is not None]
+    numbers = [want.part_number for want in wants if want.part_id is None]
+    statement = select(Part.id, Part.part_number).where(
+        Part.warehouse_id == warehouse_id, Part.active, or_(Part.id.in_(ids), Part.part_number.in_(numbers))
+    )
+    rows = (await session.execute(statement)).all()
+    return {**{row.id: row.id for row in rows}, **{row.part_number: row.id for row in rows}}

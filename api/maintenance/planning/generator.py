@@ -5,7 +5,7 @@ an occurrence stands behind that. Schedules that another generator holds are its
 """
 
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,8 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.inventory.usage import planned as planned_parts
+from api.inventory.usage.planned import Planned, Want
 from api.maintenance.planning import repository, triggers
 from api.maintenance.planning.triggers import Due, Found
 from api.maintenance.planning.work import open_work_order
@@ -37,11 +39,13 @@ class Report:
     already_there: int = 0
     opened: list[UUID] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
+    shortages: list[dict[str, Any]] = field(default_factory=list)
     last: UUID | None = None
 
     def counts(self) -> dict[str, Any]:
         said = asdict(self) | {"opened": len(self.opened)}
-        said.pop("last")
+        for name in ("last", "shortages"):
+            said.pop(name)
         return said
 
 
@@ -67,6 +71,7 @@ async def generate(
     """
     report = Report()
     known: dict[UUID, _Template] = {}
+    opened: list[PmOccurrence] = []
     for schedule in await repository.candidates(session, now + at_least, after, limit, template_id):
         report.looked_at += 1
         report.last = schedule.id
@@ -74,12 +79,39 @@ async def generate(
             known[schedule.template_id] = await _read(session, schedule.template_id)
         try:
             async with session.begin_nested():
-                await _look(session, known[schedule.template_id], schedule, now, at_least, report)
+                made = await _look(session, known[schedule.template_id], schedule, now, at_least, report)
+            opened += made
         except IntegrityError as error:
             # another generator was there first, or the equipment has gone: the next look will see it
             report.failed[str(schedule.id)] = str(error.orig).splitlines()[0][:300]
             log.warning("a schedule could not be generated", schedule=str(schedule.id), reason=str(error.orig))
+    await _reserve(session, known, opened, report)
     return report
+
+
+async def _reserve(
+    session: AsyncSession, known: dict[UUID, _Template], opened: list[PmOccurrence], report: Report
+) -> None:
+    """Hold the planned parts of all that was opened, what is due first first.
+
+    All at once and at the end: so parts are locked in one order, and after every schedule.
+    """
+    wanted = [
+        Planned(
+            occurrence.work_order_id,
+            occurrence.warehouse_id,
+            [Want(part.part_id, part.part_number, part.quantity) for part in known[occurrence.template_id].rules.parts],
+        )
+        for occurrence in sorted(opened, key=lambda each: (each.due_at, each.id))
+        if occurrence.work_order_id is not None
+    ]
+    short = await planned_parts.reserve(session, wanted)
+    for occurrence in opened:
+        mine = [each.shown() for each in short if each.work_order_id == occurrence.work_order_id]
+        if mine:
+            occurrence.parts_short = mine
+    report.shortages += [{**vars(each), "short": each.short} for each in short]
+    await session.flush()
 
 
 async def _read(session: AsyncSession, template_id: UUID) -> _Template:
@@ -90,16 +122,24 @@ async def _read(session: AsyncSession, template_id: UUID) -> _Template:
 
 async def _look(
     session: AsyncSession, template: _Template, schedule: PmSchedule, now: datetime, at_least: timedelta, report: Report
-) -> None:
+) -> list[PmOccurrence]:
     busy = await schedules.has_open(session, schedule.id)
     found = await _due(session, template, schedule, now, at_least, busy=busy)
     for due in found.missed:
         report.missed += await _record(session, template, schedule, due, None, now)
-    opened: list[UUID] = []
+    opened: list[PmOccurrence] = []
     for due in found.opened:
         if await repository.exists(session, schedule, due.name):
             report.already_there += 1
             continue
+        if template.row.frequency_type == "calendar":
+            day = await _day(session, template, schedule, due.at)
+            includer, _ = await repository.including(session, schedule, *day)
+            if includer is not None:
+                included = _occurrence(template, schedule, due, "included", None)
+                included.included_in = includer
+                session.add(included)
+                continue
         work_order, announce = await open_work_order(
             session, template.row, template.rules, template.snapshot, schedule, due
         )
@@ -108,9 +148,21 @@ async def _look(
         session.add(occurrence)
         await session.flush()
         await announce(occurrence)
-        opened.append(work_order.id)
+        opened.append(occurrence)
     await session.flush()
-    report.opened += opened
+    report.opened += [each.work_order_id for each in opened if each.work_order_id is not None]
+    return opened
+
+
+async def _day(
+    session: AsyncSession, template: _Template, schedule: PmSchedule, moment: datetime
+) -> tuple[datetime, datetime]:
+    """The day of a moment, as its site counts days: its begin, and that of the next one."""
+    site = await schedules.site(session, schedule.warehouse_id)
+    zone = template.rules.schedule.zone(site.timezone)
+    day = moment.astimezone(zone).date()
+    start, end = (datetime.combine(each, time.min, zone).astimezone(UTC) for each in (day, day + timedelta(days=1)))
+    return start, end
 
 
 async def _due(
@@ -120,6 +172,10 @@ async def _due(
     holds = busy and not planned.allow_overlap
     match template.row.frequency_type:
         case "calendar":
+            if schedule.next_due is not None and not busy:
+                day = await _day(session, template, schedule, schedule.next_due)
+                if (await repository.including(session, schedule, *day))[1]:
+                    return Found()  # it waits until the work that will include it opens, or moves away
             site = await schedules.site(session, schedule.warehouse_id)
             recurrence = schedule_life.recurrence_of(template.row, template.rules, schedule, site)
             until = triggers.horizon(planned, now, at_least)

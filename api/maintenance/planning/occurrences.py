@@ -37,6 +37,8 @@ def _shown(now: datetime) -> Select[Any]:
         type_coerce(func.coalesce(WorkOrder.assigned_to, PmTemplate.assigned_to), ARRAY(Uuid)).label("assignees"),
         PmTemplate.estimated_duration,
         PmOccurrence.completed_at,
+        PmOccurrence.included_in,
+        PmOccurrence.parts_short,
         PmOccurrence.warehouse_id,
     ]
     return (
@@ -139,7 +141,7 @@ async def compliance(
             count.filter(done, PmOccurrence.completed_at <= PmOccurrence.late_after).label("completed_on_time"),
             count.filter(done, PmOccurrence.completed_at > PmOccurrence.late_after).label("completed_late"),
             count.filter(PmOccurrence.status == "missed").label("missed"),
-            count.filter(PmOccurrence.status == "open").label("overdue"),
+            count.filter(PmOccurrence.status.in_(("open", "included"))).label("overdue"),
         )
         .join(PmTemplate, PmTemplate.id == PmOccurrence.template_id)
         .where(

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.models import Alarm, Equipment, PmOccurrence, PmSchedule, PmTemplate, pm_readings
+from core.models import Alarm, Equipment, EquipmentHealth, PmOccurrence, PmSchedule, PmTemplate, pm_readings
 
 _GOOD = 192
+_HEALTH_IS_STALE = timedelta(hours=1)  # it is measured every ten minutes
 _SEVERITIES = ("low", "medium", "high", "critical")
 
 
@@ -95,6 +96,58 @@ async def onset(
         return None
     since: datetime = found.since
     return since
+
+
+async def ill_since(
+    session: AsyncSession, equipment_id: UUID, limit: float, held: timedelta, now: datetime
+) -> datetime | None:
+    """Since when the health index has been below the limit, if that is at least `held` ago and it is still measured."""
+    index = (EquipmentHealth.equipment_id == equipment_id, EquipmentHealth.time <= now)
+    well = select(func.max(EquipmentHealth.time)).where(*index, EquipmentHealth.health >= limit).scalar_subquery()
+    ill = select(func.min(EquipmentHealth.time).label("since"), func.max(EquipmentHealth.time).label("until")).where(
+        *index, or_(well.is_(None), EquipmentHealth.time > well)
+    )
+    found = (await session.execute(ill)).one()
+    if found.since is None or found.since > now - held or found.until < now - _HEALTH_IS_STALE:
+        return None
+    since: datetime = found.since
+    return since
+
+
+async def including(
+    session: AsyncSession, schedule: PmSchedule, start: datetime, end: datetime
+) -> tuple[UUID | None, bool]:
+    """The occurrence between two moments whose work includes this schedule's, and whether one is still planned then.
+
+    One statement, so one view of both: what is planned becomes an occurrence in one transaction.
+    """
+    there = (
+        select(PmOccurrence.id)
+        .where(
+            PmOccurrence.schedule_id == PmSchedule.id,
+            PmOccurrence.status.in_(("open", "included", "completed")),
+            PmOccurrence.due_at >= start,
+            PmOccurrence.due_at < end,
+        )
+        .order_by(PmOccurrence.id)
+        .limit(1)
+        .correlate(PmSchedule)
+        .scalar_subquery()
+    )
+    alive = and_(PmSchedule.active, PmTemplate.active, PmTemplate.deleted_at.is_(None))
+    planned = and_(alive, PmSchedule.next_due >= start, PmSchedule.next_due < end)
+    statement = (
+        select(there.label("occurrence"), func.coalesce(planned, False).label("planned"))
+        .join(PmTemplate, PmTemplate.id == PmSchedule.template_id)
+        .where(
+            PmTemplate.rules["includes"].contains([str(schedule.template_id)]),
+            PmTemplate.warehouse_id == schedule.warehouse_id,
+            PmSchedule.equipment_id.is_not_distinct_from(schedule.equipment_id),
+        )
+        .order_by(PmSchedule.id)
+    )
+    rows = (await session.execute(statement)).all()
+    return next((row.occurrence for row in rows if row.occurrence), None), any(row.planned for row in rows)
 
 
 async def open_alarm(session: AsyncSession, equipment_id: UUID, severity: str) -> UUID | None:

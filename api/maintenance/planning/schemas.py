@@ -15,6 +15,7 @@ class OccurrenceStatus(StrEnum):
 
     PROJECTED = "projected"
     OPEN = "open"
+    INCLUDED = "included"
     COMPLETED = "completed"
     MISSED = "missed"
     CANCELLED = "cancelled"
@@ -28,6 +29,16 @@ class CalendarQuery(Body):
     warehouse_id: Ids | None = None
     projected: bool = True
     limit: Annotated[int, Field(ge=1, le=2000)] = 500
+
+
+class PartShort(View):
+    """`partId` is null for a part number that the warehouse does not know."""
+
+    part_id: UUID | None
+    part_number: str | None
+    wanted: int
+    reserved: int
+    short: int
 
 
 class OccurrenceView(View):
@@ -47,6 +58,8 @@ class OccurrenceView(View):
     assignees: list[UUID]
     estimated_duration: int | None
     completed_at: Timestamp | None
+    included_in: Annotated[UUID | None, Field(description="The occurrence whose work order does this one too")]
+    parts_short: Annotated[list[PartShort], Field(description="Planned parts that the stock did not have")]
     warehouse_id: UUID
 
 
@@ -67,11 +80,16 @@ class GenerateRequest(Body):
     template_id: UUID | None = None
 
 
+class Shortage(PartShort):
+    work_order_id: UUID
+
+
 class Generated(View):
     generated: int
     missed: int
     schedules: int
     work_orders: list[dict[str, Any]]
+    shortages: Annotated[list[Shortage], Field(description="Planned parts that could not be reserved")]
     failed: dict[str, str]
     complete: Annotated[bool, Field(description="False: there is more to do, ask again")]
 

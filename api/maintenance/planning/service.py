@@ -82,6 +82,8 @@ def _projection(schedule: PmSchedule, template: PmTemplate, tag: str | None, due
         "assignees": template.assigned_to,
         "estimated_duration": template.estimated_duration,
         "completed_at": None,
+        "included_in": None,
+        "parts_short": [],
         "warehouse_id": schedule.warehouse_id,
     }
 
@@ -96,6 +98,7 @@ async def generate(session: AsyncSession, body: GenerateRequest, now: datetime) 
         "missed": report.missed,
         "schedules": report.looked_at,
         "work_orders": [wire(await work_orders.row(session, number)) for number in report.opened],
+        "shortages": report.shortages,
         "failed": report.failed,
         "complete": report.looked_at < _AT_ONCE,
     }

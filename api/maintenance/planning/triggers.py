@@ -148,6 +148,11 @@ async def by_condition(session: AsyncSession, schedule: PmSchedule, known: Rules
     assert condition is not None
     if schedule.equipment_id is None:
         return Found()
+    if condition.health_below is not None:
+        ill = await repository.ill_since(
+            session, schedule.equipment_id, condition.health_below, timedelta(minutes=condition.for_minutes), now
+        )
+        return Found(opened=[Due(f"health since {ill.isoformat()}", now)]) if ill else Found()
     if condition.alarm_severity is not None:
         alarm = await repository.open_alarm(session, schedule.equipment_id, condition.alarm_severity)
         return Found(opened=[Due(f"alarm {alarm}", now)]) if alarm else Found()

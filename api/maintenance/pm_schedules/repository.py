@@ -9,6 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.models import PmOccurrence, PmSchedule, PmTemplate, Warehouse
 
+# what is included is done with the work order of another occurrence
+_UNDER_WAY = ("open", "included")
+
 
 async def site(session: AsyncSession, warehouse_id: UUID) -> Any:
     """What the calendar needs to know of a warehouse."""
@@ -65,5 +68,13 @@ async def another_is_open(session: AsyncSession, occurrence: PmOccurrence) -> bo
 
 
 async def has_open(session: AsyncSession, schedule_id: UUID) -> bool:
-    statement = select(PmOccurrence.id).where(PmOccurrence.schedule_id == schedule_id, PmOccurrence.status == "open")
+    statement = select(PmOccurrence.id).where(
+        PmOccurrence.schedule_id == schedule_id, PmOccurrence.status.in_(_UNDER_WAY)
+    )
     return await session.scalar(statement.limit(1)) is not None
+
+
+async def included_in(session: AsyncSession, occurrence_id: UUID) -> Sequence[PmOccurrence]:
+    """The occurrences that share this one's fate, locked."""
+    statement = select(PmOccurrence).where(PmOccurrence.included_in == occurrence_id).order_by(PmOccurrence.id)
+    return (await session.scalars(statement.with_for_update().execution_options(populate_existing=True))).all()

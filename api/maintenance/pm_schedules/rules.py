@@ -14,6 +14,13 @@ from api.schemas import Body, Day, Line, Number, Word
 PermitType = Literal["hot_work", "confined_space", "electrical", "working_at_height", "general"]
 
 
+Includes = Annotated[
+    list[UUID],
+    Field(max_length=50, description="Templates whose work, due on the same day, is done with this one"),
+    AfterValidator(lambda ids: list(dict.fromkeys(ids))),
+]
+
+
 class Mode(StrEnum):
     """Fixed counts from the anchor, floating from when the work was last done."""
 
@@ -77,19 +84,21 @@ class MeterRules(Body):
 
 
 class ConditionRules(Body):
-    """A sensor beyond a value for a time, or an open alarm of at least this severity on the equipment."""
+    """A sensor beyond a value for a time, the health index below a limit for a time, or an alarm of a severity."""
 
     metric: Word | None = None
     operator: Literal["above", "below"] = "above"
     value: Number | None = None
+    health_below: Annotated[Number | None, Field(gt=0, le=100, description="Of the health index, 0 to 100")] = None
     for_minutes: Annotated[int, Field(ge=0, le=43_200)] = 0
     alarm_severity: Literal["low", "medium", "high", "critical"] | None = None
 
     @model_validator(mode="after")
     def _one_of_both(self) -> "ConditionRules":
         of_sensor = self.metric is not None and self.value is not None
-        if of_sensor == (self.alarm_severity is not None) or (self.metric is None) != (self.value is None):
-            raise ValueError("Give metric and value, or alarmSeverity")
+        ways = (of_sensor, self.health_below is not None, self.alarm_severity is not None)
+        if sum(ways) != 1 or (self.metric is None) != (self.value is None):
+            raise ValueError("Give metric and value, or healthBelow, or alarmSeverity")
         return self
 
 
@@ -113,6 +122,7 @@ class Rules(Body):
     schedule: ScheduleRules = Field(default_factory=ScheduleRules)
     meter: MeterRules | None = None
     condition: ConditionRules | None = None
+    includes: Includes = Field(default_factory=list)
     parts: Annotated[list[PlannedPart], Field(max_length=200)] = Field(default_factory=list)
     permits: Annotated[list[PermitType], Field(max_length=5)] = Field(default_factory=list)
     lockout: bool = False

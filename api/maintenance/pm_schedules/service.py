@@ -20,6 +20,7 @@ from core.models import PmOccurrence, PmSchedule, PmTemplate, WorkOrder
 
 NEVER = LATEST  # `look_at` of a schedule that waits for something else than the clock
 _DONE = frozenset({"completed", "verified", "closed"})
+_UNDER_WAY = frozenset({"open", "included"})
 
 
 def recurrence_of(template: PmTemplate, known: Rules, schedule: PmSchedule, site: Any) -> Recurrence:
@@ -110,16 +111,39 @@ async def follow(session: AsyncSession, work_order: WorkOrder, before: str, show
     occurrence = await repository.occurrence_of(session, work_order.id)
     if occurrence is None:
         return
-    if work_order.status == "completed" and occurrence.status == "open":
+    await _share(session, work_order, occurrence, before, shown)
+
+
+async def _share(
+    session: AsyncSession, work_order: WorkOrder, occurrence: PmOccurrence, before: str, shown: dict[str, Any]
+) -> None:
+    """Give an occurrence the fate of its work order, and what is included in it the same."""
+    if work_order.status == "completed" and occurrence.status in _UNDER_WAY:
         await _complete(session, work_order, occurrence, shown)
-    elif work_order.status == "cancelled" and occurrence.status == "open":
+    elif work_order.status == "cancelled" and occurrence.status in _UNDER_WAY:
         occurrence.status = "cancelled"
         # a floating rule goes on as if the work had been done when it was due
         await _go_on(session, occurrence, occurrence.due_at, done=False)
     elif before in _DONE and work_order.status not in _DONE and occurrence.status == "completed":
         # its successor may be open already: then both are
         occurrence.may_overlap = occurrence.may_overlap or await repository.another_is_open(session, occurrence)
-        occurrence.status, occurrence.completed_at, occurrence.completed_by = "open", None, None
+        occurrence.status = "open" if occurrence.included_in is None else "included"
+        occurrence.completed_at = occurrence.completed_by = None
+    for included in await repository.included_in(session, occurrence.id):
+        await _share(session, work_order, included, before, shown)
+
+
+async def hold(session: AsyncSession, work_order: WorkOrder) -> None:
+    """Lock the schedule of a work order that is about to be cancelled.
+
+    The generator locks schedules and then parts; a cancellation releases parts, and shall not come to its schedule
+    after that.
+    """
+    if work_order.pm_template_id is None:
+        return
+    occurrence = await repository.occurrence_of(session, work_order.id)
+    if occurrence is not None:
+        await repository.lock(session, occurrence.schedule_id)
 
 
 async def _complete(

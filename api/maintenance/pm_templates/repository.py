@@ -109,3 +109,19 @@ async def in_use(session: AsyncSession, ids: Sequence[UUID], warehouse_id: UUID)
 
 async def active_people(session: AsyncSession, ids: Sequence[UUID]) -> set[UUID]:
     return set(await session.scalars(select(Profile.id).where(Profile.id.in_(ids), Profile.active)))
+
+
+async def one_at_a_time(session: AsyncSession, warehouse_id: UUID) -> None:
+    """Wait for whoever changes what includes what in this warehouse: two halves of a circle are one."""
+    key = func.hashtextextended(f"pm includes of {warehouse_id}", 0)
+    await session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+async def includes_of_calendar(session: AsyncSession, warehouse_id: UUID) -> dict[UUID, list[UUID]]:
+    """The templates of a warehouse that go by the calendar, each with those that it includes."""
+    statement = select(PmTemplate.id, PmTemplate.rules["includes"].label("includes")).where(
+        PmTemplate.warehouse_id == warehouse_id,
+        PmTemplate.frequency_type == "calendar",
+        PmTemplate.deleted_at.is_(None),
+    )
+    return {row.id: [UUID(each) for each in row.includes or []] for row in await session.execute(statement)}

@@ -8,7 +8,14 @@ from pydantic import Field, JsonValue, PlainValidator, field_validator
 
 from api.errors import Invalid
 from api.maintenance.pm_schedules.recurrence import Unit
-from api.maintenance.pm_schedules.rules import ConditionRules, MeterRules, PermitType, PlannedPart, ScheduleRules
+from api.maintenance.pm_schedules.rules import (
+    ConditionRules,
+    Includes,
+    MeterRules,
+    PermitType,
+    PlannedPart,
+    ScheduleRules,
+)
 from api.pagination import Page
 from api.schemas import Body, Ids, Line, Number, Search, Text, Timestamp, View, Word, comma_list, optional
 
@@ -144,6 +151,7 @@ class TemplateCreate(_Content):
     type: WorkType = "preventive"
     priority: Priority = "medium"
     assignees: People = Field(default_factory=list)
+    includes: Includes = Field(default_factory=list)
     parts: Annotated[list[PlannedPart], Field(max_length=200)] = Field(default_factory=list)
     permits: Annotated[list[PermitType], Field(max_length=5)] = Field(default_factory=list)
     lockout: bool = False
@@ -170,6 +178,7 @@ class TemplatePatch(_Content):
     type: WorkType = optional()
     priority: Priority = optional()
     assignees: People = optional()
+    includes: Includes = optional()
     parts: Annotated[list[PlannedPart], Field(max_length=200)] = optional()
     permits: Annotated[list[PermitType], Field(max_length=5)] = optional()
     lockout: bool = optional()
@@ -207,6 +216,7 @@ class TemplateView(View):
     schedule: dict[str, Any]
     meter: dict[str, Any] | None
     condition: dict[str, Any] | None
+    includes: list[UUID]
     parts: list[dict[str, Any]]
     permits: list[str]
     lockout: bool

@@ -29,7 +29,7 @@ from api.maintenance.pm_templates.schemas import (
 from api.pagination import Listing
 from core.models import PmSchedule, PmTemplate
 
-_RULES = ("schedule", "meter", "condition", "parts", "permits", "lockout", "instructions")
+_RULES = ("schedule", "meter", "condition", "includes", "parts", "permits", "lockout", "instructions")
 _WHEN = {"frequency_type", "frequency", "frequency_unit", "schedule", "meter", "condition", "active"}
 _CALENDAR = FrequencyType.CALENDAR
 
@@ -70,6 +70,7 @@ async def create(session: AsyncSession, actor: Actor, body: TemplateCreate, now:
     _check(template)
     session.add(template)
     await session.flush()
+    await _check_includes(session, template)
     await sync(session, template, body.equipment_ids, now)
     return await get(session, template.id)
 
@@ -95,6 +96,8 @@ async def update(
         _set_frequency(template, interval, changes.get("frequency_unit", template.frequency_unit))
     _check(template)
     await session.flush()
+    if "includes" in changes or "frequency_type" in changes:
+        await _check_includes(session, template)
     if equipment_ids is not None or "model" in changes:
         await sync(session, template, equipment_ids, now)
     if _WHEN & changes.keys():
@@ -161,6 +164,7 @@ def shown(row: Any) -> dict[str, Any]:
         "schedule": known.get("schedule", {}),
         "meter": known.get("meter"),
         "condition": known.get("condition"),
+        "includes": known.get("includes", []),
         "parts": known.get("parts", []),
         "permits": known.get("permits", []),
         "lockout": known.get("lockout", False),
@@ -225,6 +229,30 @@ def _check(template: PmTemplate) -> None:
         raise Invalid("meter.lead", "It must be less than the frequency")
     if kind == _CALENDAR:
         _check_calendar(template, known)
+
+
+async def _check_includes(session: AsyncSession, template: PmTemplate) -> None:
+    """What is included is of the same site and the calendar, and does not include what includes it."""
+    included = rules.read(template.rules).includes
+    if included and template.frequency_type != _CALENDAR:
+        raise Invalid("includes", "Only frequencyType calendar includes others")
+    if not included and template.frequency_type == _CALENDAR:
+        return
+    await repository.one_at_a_time(session, template.warehouse_id)
+    by_calendar = await repository.includes_of_calendar(session, template.warehouse_id)
+    for index, other in enumerate(included):
+        if other not in by_calendar:
+            raise Invalid(f"includes.{index}", "Not a template by calendar of this warehouse")
+    if template.frequency_type != _CALENDAR and any(template.id in others for others in by_calendar.values()):
+        raise Invalid("frequencyType", "Another template includes this one: only the calendar is included")
+    seen, ahead = set[UUID](), list(included)
+    while ahead:
+        other = ahead.pop()
+        if other == template.id:
+            raise Invalid("includes", "A template cannot include itself, nor one that includes it")
+        if other not in seen:
+            seen.add(other)
+            ahead += by_calendar.get(other, [])
 
 
 def _check_calendar(template: PmTemplate, known: Rules) -> None:

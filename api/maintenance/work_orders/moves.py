@@ -10,6 +10,7 @@ from api.errors import ApiError, Conflict, FieldError, Forbidden, Invalid
 from api.identity.actor import Actor
 from api.maintenance.labor import service as labor
 from api.maintenance.labor import timers
+from api.maintenance.pm_schedules import service as pm_schedules
 from api.maintenance.safety import gate
 from api.maintenance.work_orders import repository, status
 from api.maintenance.work_orders.schemas import Type
@@ -84,6 +85,7 @@ async def _move(session: AsyncSession, actor: Actor, work_order: WorkOrder, want
             await _may_close(session, work_order)
             work_order.closed_at = now
         case Status.CANCELLED:
+            await pm_schedules.hold(session, work_order)
             _refuse("The work order cannot be cancelled", "safety", await gate.before_closing(session, work_order.id))
             await timers.stop_all(session, work_order)
             work_order.cancelled_at, work_order.cancelled_by = now, actor.id
