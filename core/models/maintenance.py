@@ -62,6 +62,7 @@ class WorkOrder(Base):
     follow_up: Mapped[bool] = default()
     follow_up_of: Mapped[UUID | None] = mapped_column(ForeignKey("work_orders.id"))
     last_updated: Mapped[UpdatedAt]
+    imported: Mapped[bool] = default()
     version: Mapped[Version]
     pm_template_id: Mapped[UUID | None] = mapped_column(ForeignKey("pm_templates.id"))
     # as large as a template and of use to one screen: lists and events do without

@@ -19,8 +19,8 @@ from api.inventory.parts import service as parts
 from api.inventory.parts.schemas import PartCreate, PartPatch
 from api.inventory.vendors import service as vendors
 from api.inventory.vendors.schemas import VendorCreate, VendorPatch
-from api.maintenance.work_orders import service as work_orders
-from api.maintenance.work_orders.schemas import WorkOrderCreate, WorkOrderPatch
+from api.maintenance.work_orders import past
+from api.maintenance.work_orders.past_schemas import PastCreate, PastPatch
 from api.schemas import Body
 from core.models import Base, Equipment, Location, Part, Vendor, WorkOrder
 from core.settings import Settings
@@ -117,7 +117,19 @@ _WORK_ORDERS = (
     Field("assetTag", ("asset", "equipment", "tag")),
     Field("area", ("zone",)),
     Field("dueDate", ("due", "deadline", "due by"), "moment"),
-    Field("completionNotes", ("resolution",)),
+    Field("completionNotes", ("resolution", "work done", "action taken")),
+    Field("status", ("state", "wo status"), "word"),
+    Field("createdAt", ("created", "reported", "reported at", "date reported", "opened"), "moment"),
+    Field("startedAt", ("started", "start", "actual start"), "moment"),
+    Field("completedAt", ("completed", "finished", "done", "completion date", "actual finish", "closed"), "moment"),
+    Field("failureMode", ("failure", "failure code", "failure mode code")),
+    Field("failureMechanism", ("mechanism",)),
+    Field("failureCause", ("cause", "cause code")),
+    Field("remedy", ("remedy code", "action code")),
+    Field("laborHours", ("labour hours", "hours", "actual hours", "man hours"), "money"),
+    Field("laborCost", ("labour cost", "labor total"), "money"),
+    Field("partsCost", ("material cost", "parts total", "spares cost"), "money"),
+    Field("otherCost", ("other costs", "service cost", "contractor cost"), "money"),
 )
 
 
@@ -154,11 +166,11 @@ async def _update_vendor(session: AsyncSession, _: Actor, settings: Settings, re
 
 
 async def _create_work_order(session: AsyncSession, actor: Actor, _: Settings, body: Any) -> Any:
-    return (await work_orders.create(session, actor, body))["id"]
+    return await past.create(session, actor, body)
 
 
 async def _update_work_order(session: AsyncSession, actor: Actor, _: Settings, record: UUID, body: Any) -> Any:
-    return await work_orders.update(session, actor, record, body, _ANY)
+    return await past.update(session, actor, record, body)
 
 
 _P = Permission
@@ -173,7 +185,7 @@ KINDS: dict[str, Kind] = {
              _create_part, _update_part),
         Kind("vendors", Vendor, _P.VENDORS_WRITE, "name", "name", _VENDORS, VendorCreate, VendorPatch,
              _create_vendor, _update_vendor),
-        Kind("work-orders", WorkOrder, _P.WORK_ORDERS_PLAN, "foNumber", "fo_number", _WORK_ORDERS, WorkOrderCreate,
-             WorkOrderPatch, _create_work_order, _update_work_order, references=("assetTag",)),
+        Kind("work-orders", WorkOrder, _P.WORK_ORDERS_PLAN, "foNumber", "fo_number", _WORK_ORDERS, PastCreate,
+             PastPatch, _create_work_order, _update_work_order, references=("assetTag",)),
     )
 }  # fmt: skip

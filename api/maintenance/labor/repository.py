@@ -144,3 +144,22 @@ def _parts_cost(work_order_id: UUID) -> ScalarSelect[Any]:
     """What was taken for the work order less what came back, each at its own price."""
     cost = -PartTransaction.quantity * PartTransaction.unit_cost
     return _sum(cost, PartTransaction.work_order_id == work_order_id)
+
+
+async def imported(session: AsyncSession, work_order_id: UUID, marks: Sequence[str]) -> set[tuple[Any, ...]]:
+    """The sums that a work order brought along, by the words that mark them."""
+    costs = select(Cost.kind, Cost.description, Cost.amount).where(
+        Cost.work_order_id == work_order_id, Cost.description.in_(marks)
+    )
+    hours = select(Labor.description, Labor.hours, Labor.rate).where(
+        Labor.work_order_id == work_order_id, Labor.description.in_(marks), Labor.user_id.is_(None)
+    )
+    booked = {("labor", *row) for row in await session.execute(hours)}
+    return booked | {tuple(row) for row in await session.execute(costs)}
+
+
+async def drop_imported(session: AsyncSession, work_order_id: UUID, marks: Sequence[str]) -> None:
+    await session.execute(delete(Cost).where(Cost.work_order_id == work_order_id, Cost.description.in_(marks)))
+    await session.execute(
+        delete(Labor).where(Labor.work_order_id == work_order_id, Labor.description.in_(marks), Labor.user_id.is_(None))
+    )
