@@ -590,11 +590,12 @@ export interface ComplianceView {
   byMonth: MonthCompliance[];
 }
 
-/** A sensor beyond a value for a time, or an open alarm of at least this severity on the equipment. */
+/** A sensor beyond a value for a time, the health index below a limit for a time, or an alarm of a severity. */
 export interface ConditionRules {
   metric?: string | null;
   operator?: "above" | "below";
   value?: number | null;
+  healthBelow?: number | null;
   forMinutes?: number;
   alarmSeverity?: "low" | "medium" | "high" | "critical" | null;
 }
@@ -1277,6 +1278,7 @@ export interface Generated {
   missed: number;
   schedules: number;
   workOrders: Record<string, unknown>[];
+  shortages: Shortage[];
   failed: Record<string, string>;
   complete: boolean;
 }
@@ -1334,6 +1336,13 @@ export interface Hit {
   score: number;
   highlights: string[];
   url: string;
+}
+
+/** A day on which nobody works although its weekday is worked; `public` or the site's own. */
+export interface HolidayView {
+  date: string;
+  name: string;
+  public: boolean;
 }
 
 /** `errors`: the first thousand. */
@@ -1860,7 +1869,7 @@ export interface NotificationView {
 }
 
 /** `projected`: what the rules will bring, without a work order yet; its `id` is its schedule's. */
-export type OccurrenceStatus = "projected" | "open" | "completed" | "missed" | "cancelled";
+export type OccurrenceStatus = "projected" | "open" | "included" | "completed" | "missed" | "cancelled";
 
 /** `error` says why there is no offer; `totalPrice` is for the quantity asked for. */
 export interface OfferView {
@@ -1894,6 +1903,8 @@ export interface OverdueView {
   assignees: string[];
   estimatedDuration: number | null;
   completedAt: string | null;
+  includedIn: string | null;
+  partsShort: PartShort[];
   warehouseId: string;
   daysOverdue: number;
 }
@@ -2020,6 +2031,15 @@ export interface PartReservation {
 export interface PartReturn {
   partId: string;
   quantity: number;
+}
+
+/** `partId` is null for a part number that the warehouse does not know. */
+export interface PartShort {
+  partId: string | null;
+  partNumber: string | null;
+  wanted: number;
+  reserved: number;
+  short: number;
 }
 
 /** `unitCost` when it is not the part's average cost. */
@@ -2833,6 +2853,15 @@ export interface Shelve {
 /** Where an occurrence goes that falls on a day without work. */
 export type Shift = "none" | "next" | "previous";
 
+export interface Shortage {
+  partId: string | null;
+  partNumber: string | null;
+  wanted: number;
+  reserved: number;
+  short: number;
+  workOrderId: string;
+}
+
 /** One quantity that moves, which way, and how much that says (0 to 1). */
 export interface SignView {
   kind: string;
@@ -2989,6 +3018,7 @@ export interface TemplateCreate {
   type?: "preventive" | "inspection";
   priority?: "low" | "medium" | "high" | "critical";
   assignees?: string[];
+  includes?: string[];
   parts?: PlannedPart[];
   permits?: ("hot_work" | "confined_space" | "electrical" | "working_at_height" | "general")[];
   lockout?: boolean;
@@ -3016,6 +3046,7 @@ export interface TemplatePatch {
   type?: "preventive" | "inspection";
   priority?: "low" | "medium" | "high" | "critical";
   assignees?: string[];
+  includes?: string[];
   parts?: PlannedPart[];
   permits?: ("hot_work" | "confined_space" | "electrical" | "working_at_height" | "general")[];
   lockout?: boolean;
@@ -3044,6 +3075,7 @@ export interface TemplateView {
   schedule: Record<string, unknown>;
   meter: Record<string, unknown> | null;
   condition: Record<string, unknown> | null;
+  includes: string[];
   parts: Record<string, unknown>[];
   permits: string[];
   lockout: boolean;
@@ -3431,12 +3463,20 @@ export interface WarehouseCreate {
   name: string;
   address?: string | null;
   timezone?: string;
+  country?: string | null;
+  region?: string | null;
+  workingDays?: number[];
+  closedDays?: string[];
 }
 
 export interface WarehousePatch {
   name?: string;
   address?: string | null;
   timezone?: string;
+  country?: string | null;
+  region?: string | null;
+  workingDays?: number[];
+  closedDays?: string[];
   active?: boolean;
 }
 
@@ -3445,6 +3485,10 @@ export interface WarehouseView {
   name: string;
   address: string | null;
   timezone: string;
+  country: string | null;
+  region: string | null;
+  workingDays: number[];
+  closedDays: string[];
   active: boolean;
   createdAt: string;
   updatedAt: string;
@@ -3787,6 +3831,8 @@ export interface api__maintenance__planning__schemas__OccurrenceView {
   assignees: string[];
   estimatedDuration: number | null;
   completedAt: string | null;
+  includedIn: string | null;
+  partsShort: PartShort[];
   warehouseId: string;
 }
 
@@ -4964,6 +5010,9 @@ export class MaintainProAPI {
     /** Update */
     update: (warehouseId: string, body: WarehousePatch, call?: Call): Promise<WarehouseView> =>
       this.#request("json", "PATCH", `/warehouses/${encodeURIComponent(String(warehouseId))}`, undefined, body, call),
+    /** Holidays */
+    holidays: (warehouseId: string, query?: { year?: number | null }, call?: Call): Promise<HolidayView[]> =>
+      this.#request("json", "GET", `/warehouses/${encodeURIComponent(String(warehouseId))}/holidays`, query, undefined, call),
   };
 
   readonly waveforms = {

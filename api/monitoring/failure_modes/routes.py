@@ -9,8 +9,9 @@ from analytics.signatures import modes_of
 from api.deps import needs
 from api.identity.roles import Permission
 from api.monitoring.failure_modes.schemas import FailureModeEntry, LibraryFilter
+from api.route import Route
 
-router = APIRouter()
+router = APIRouter(route_class=Route)
 
 
 @router.get("", response_model=list[FailureModeEntry], dependencies=[needs(Permission.MONITORING_READ)], name="list")
