@@ -24,7 +24,7 @@ class IngestSettings(BaseModel):
     receive_maximum: int = Field(
         default=10_000, ge=1, le=65535, description="unacknowledged messages a session may hold"
     )
-    flush_interval: Seconds = 0.005
+    flush_interval: Seconds = 0.01
     session_expiry: int = Field(default=7 * 86400, ge=0, description="seconds the broker keeps our session")
     clock_skew: Seconds = Field(default=300.0, description="a device clock further off than this is flagged uncertain")
     far_future: Seconds = Field(default=86400.0, description="a reading further ahead than this is flagged bad")
