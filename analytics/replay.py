@@ -76,8 +76,8 @@ class Case:
 
 
 class Replay:
-    """One run. `shadow`: (sensor or None for all, detector) pairs whose alarms open no case; `equipment`: what the
-    monitor of each machine is told, None to do without."""
+    """One run. `shadow`: (sensor or None for all, detector) pairs whose alarms open no case; `equipment`: by
+    asset, the sensors that its monitor watches and its settings; None for all of them with the defaults."""
 
     def __init__(
         self,
@@ -85,14 +85,14 @@ class Replay:
         settings: Mapping[int, SensorSettings] | None = None,
         policy: CasePolicy = DEFAULT_POLICY,
         shadow: Collection[tuple[int | None, str]] = (),
-        equipment: EquipmentSettings | None = EquipmentSettings(),  # it is frozen
+        equipment: Mapping[str, tuple[Iterable[int], EquipmentSettings] | None] | None = None,
     ) -> None:
         self.assets = {asset.key: asset for asset in assets}
         self.policy = policy
         self.bank = DetectorBank()
         self.machines = EquipmentBank()
-        if equipment is not None:
-            self.machines.configure({key: (asset.sensors, equipment) for key, asset in self.assets.items()})
+        every = {key: (asset.sensors, EquipmentSettings()) for key, asset in self.assets.items()}
+        self.machines.configure(every if equipment is None else equipment)
         self.now = 0
         self.readings = 0
         self.anomalies = 0

@@ -3,14 +3,13 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 import structlog
 from psycopg.types.json import Jsonb
 
 from analytics.detectors.anomaly import Anomaly
-from analytics.detectors.equipment import EquipmentBank, EquipmentSettings, Opinion, settle
+from analytics.detectors.equipment import EquipmentBank, EquipmentSettings, Opinion, assemble
 from streams.sensors import Sensor, Sensors
 from streams.storage import Cursor
 
@@ -19,16 +18,23 @@ NAME = "equipment"
 
 
 def configure(bank: EquipmentBank, equipment: Iterable[UUID], sensors: Sensors) -> list[Anomaly]:
-    """Give the monitor of each equipment its sensors and settings; gives the ends of what a change of them ended.
-
-    A sensor whose own row says "off" is left out. Parameters: the default row's, then those of the sensor with the
-    lowest id that has a row of its own.
-    """
+    """Give the monitor of each equipment its sensors and settings; gives the ends of what a change of them ended."""
+    default = sensors.defaults.get(NAME)
     machines: dict[str, tuple[list[int], EquipmentSettings] | None] = {}
     for each in equipment:
-        own = sorted(sensors.by_equipment.get(each, ()), key=lambda sensor: sensor.id)
-        heard = [sensor for sensor in own if _row(sensor, sensors).get("mode") != "off"]
-        machines[str(each)] = ([s.id for s in heard], _settings(heard, sensors)) if heard else None
+        own = {sensor.id: sensor for sensor in sensors.by_equipment.get(each, ())}
+        rows = {s.id: s.detectors[NAME] for s in own.values() if NAME in s.detectors} | (
+            {None: default} if default else {}
+        )
+        try:
+            found = assemble(own, {key: (row["mode"], row["parameters"]) for key, row in rows.items()})
+        except ValueError as error:
+            _log.error("settings of a monitor are wrong, the defaults hold", equipment_id=each, error=str(error))
+            found = sorted(own), EquipmentSettings()
+        if found is not None:
+            relearn = [at for s in found[0] if (at := own[s].relearn_from) is not None]
+            found = found[0], replace(found[1], relearn_from=max(relearn, default=None))
+        machines[str(each)] = found
     return bank.configure(machines)
 
 
@@ -36,22 +42,6 @@ def concerned(bank: EquipmentBank, changed: Sequence[Sensor]) -> set[UUID]:
     """The equipment that a change of these sensors concerns: where they are, and where they were."""
     before = {UUID(key) for key in bank.owners(sensor.id for sensor in changed)}
     return before | {sensor.equipment_id for sensor in changed if sensor.equipment_id is not None}
-
-
-def _row(sensor: Sensor, sensors: Sensors) -> dict[str, Any]:
-    return sensor.detectors.get(NAME) or sensors.defaults.get(NAME) or {}
-
-
-def _settings(heard: Sequence[Sensor], sensors: Sensors) -> EquipmentSettings:
-    given = dict(sensors.defaults.get(NAME, {}).get("parameters", {}))
-    given |= next((s.detectors[NAME]["parameters"] for s in heard if NAME in s.detectors), {})
-    try:
-        settings = settle(given)
-    except ValueError as error:
-        _log.error("settings of equipment monitors are wrong, the defaults hold", error=str(error))
-        settings = EquipmentSettings()
-    relearn = [s.relearn_from for s in heard if s.relearn_from is not None]
-    return replace(settings, relearn_from=max(relearn, default=None))
 
 
 async def record(cursor: Cursor, opinions: dict[str, Opinion]) -> None:

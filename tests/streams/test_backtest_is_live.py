@@ -35,7 +35,9 @@ async def test_live_and_backtest_give_the_same_anomalies_and_cases(world: World,
     replay = Replay(
         [asset for asset, _ in assets.values()],
         {s: SensorSettings(interval=1.0) for columns in ids.values() for s in columns.values()},
-        equipment=EquipmentSettings(period=2.0, learning=600.0),
+        equipment={
+            asset.key: (asset.sensors, EquipmentSettings(period=2.0, learning=600.0)) for asset, _ in assets.values()
+        },
     )
     world.rows(
         """INSERT INTO detectors (detector, parameters) VALUES ('equipment', '{"period": 2, "learning": 600}')"""

@@ -11,7 +11,7 @@ from analytics.detectors.equipment.align import Aligner
 from analytics.detectors.equipment.bank import EquipmentBank, EquipmentSnapshotError
 from analytics.detectors.equipment.commissioning import Branch, Configuration, Model, commission
 from analytics.detectors.equipment.monitor import EquipmentMonitor, Verdicts
-from analytics.detectors.equipment.watch import PARAMETERS, EquipmentSettings, Opinion, settle
+from analytics.detectors.equipment.watch import PARAMETERS, EquipmentSettings, Opinion, assemble, settle
 
 __all__ = [
     "PARAMETERS",
@@ -25,6 +25,7 @@ __all__ = [
     "Model",
     "Opinion",
     "Verdicts",
+    "assemble",
     "commission",
     "settle",
 ]

@@ -9,8 +9,8 @@ may be wrong: there the error counts for less, by the leverage h of the others.
 
 A slow mean of the error over its own bound (`tails`) is the channel's score. It opens an anomaly after `OPEN_ROWS` rows
 above 1, ends it after `CLOSE_ROWS` rows below `OFF`; while any is open nothing is learned of any channel. A channel
-that is open says nothing about the others: it is taken as missing, one channel a row, the worst first, and the others begin
-their slow means anew without it. So one wrong channel does not accuse those that it used to go with.
+that is open says nothing about the others: it is taken as missing, one channel a row, the worst first, and the others
+begin their slow means anew without it. So one wrong channel does not accuse those that it used to go with.
 """
 
 from math import isnan, sqrt

@@ -3,7 +3,7 @@
 All that it knows is one record of fixed size, which is all that a snapshot needs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final, Literal
@@ -63,6 +63,20 @@ def settle(given: Mapping[str, float]) -> EquipmentSettings:
         if not low <= value <= high:
             raise ValueError(f"{NAME}.{name}: {value:g} is not between {low:g} and {high:g}")
     return replace(EquipmentSettings(), **{name: float(value) for name, value in given.items()})  # type: ignore[arg-type]
+
+
+def assemble(
+    sensors: Iterable[int], rows: Mapping[int | None, tuple[str, Mapping[str, float]]]
+) -> tuple[list[int], EquipmentSettings] | None:
+    """Which of an equipment's sensors are watched, and how; None for none. `rows`: sensor -> (mode, parameters).
+
+    A sensor that is "off" is left out. Parameters: those for every sensor (None), then those of the sensor with the
+    lowest id that has a row of its own. Raises ValueError as `settle`.
+    """
+    default = rows.get(None, ("live", {}))
+    heard = [s for s in sorted(sensors) if rows.get(s, default)[0] != "off"]
+    own = next((rows[s][1] for s in heard if s in rows), {})
+    return (heard, settle({**default[1], **own})) if heard else None
 
 
 @dataclass(frozen=True, slots=True)

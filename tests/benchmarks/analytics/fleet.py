@@ -15,7 +15,6 @@ import numpy as np
 
 from analytics.backtest import DAY, KnownFailure, account, attend
 from analytics.detectors.bank import SensorSettings
-from analytics.detectors.equipment import EquipmentSettings
 from analytics.evidence import SensorFacts
 from analytics.replay import Asset, Replay
 from ingest.simulator.plant import Chunk, Plant
@@ -35,7 +34,7 @@ def run(
     replay = Replay(
         assets,
         {s: SensorSettings(interval=interval) for columns in ids.values() for s in columns.ravel().tolist()},
-        equipment=EquipmentSettings() if monitored else None,
+        equipment=None if monitored else {},
     )
     failures = [
         KnownFailure(t.asset_tag, t.failure_us, t.onset_us, t.repair_us or scenario.start_us + int(days * DAY), t.mode)
