@@ -3,7 +3,7 @@
 from migrations.sql import run_sql_file
 
 revision = "0014"
-down_revision = "0017"
+down_revision = "0011"
 
 
 def upgrade() -> None:
