@@ -1590,6 +1590,10 @@ class _Warehouses:
         """Update"""
         return self._client.request("PATCH", f"/warehouses/{warehouse_id}", body=body, if_match=if_match).json()
 
+    def holidays(self, warehouse_id: str, *, year: int | None = None) -> List[HolidayView]:
+        """Holidays"""
+        return self._client.request("GET", f"/warehouses/{warehouse_id}/holidays", query={"year": year}).json()
+
 
 class _Waveforms:
     def __init__(self, client: MaintainPro) -> None:
@@ -2420,6 +2424,7 @@ class ConditionRules(TypedDict):
     metric: NotRequired[str | None]
     operator: NotRequired[Literal['above', 'below']]
     value: NotRequired[float | None]
+    healthBelow: NotRequired[float | None]
     forMinutes: NotRequired[int]
     alarmSeverity: NotRequired[Literal['low', 'medium', 'high', 'critical'] | None]
 
@@ -3070,6 +3075,7 @@ class Generated(TypedDict):
     missed: Required[int]
     schedules: Required[int]
     workOrders: Required[List[dict[str, Any]]]
+    shortages: Required[List[Shortage]]
     failed: Required[dict[str, str]]
     complete: Required[bool]
 
@@ -3125,6 +3131,12 @@ class Hit(TypedDict):
     score: Required[float]
     highlights: Required[List[str]]
     url: Required[str]
+
+
+class HolidayView(TypedDict):
+    date: Required[str]
+    name: Required[str]
+    public: Required[bool]
 
 
 class ImportDetail(TypedDict):
@@ -3630,7 +3642,7 @@ class NotificationView(TypedDict):
     partId: Required[str | None]
 
 
-OccurrenceStatus: TypeAlias = "Literal['projected', 'open', 'completed', 'missed', 'cancelled']"
+OccurrenceStatus: TypeAlias = "Literal['projected', 'open', 'included', 'completed', 'missed', 'cancelled']"
 
 
 class OfferView(TypedDict):
@@ -3664,6 +3676,8 @@ class OverdueView(TypedDict):
     assignees: Required[List[str]]
     estimatedDuration: Required[int | None]
     completedAt: Required[str | None]
+    includedIn: Required[str | None]
+    partsShort: Required[List[PartShort]]
     warehouseId: Required[str]
     daysOverdue: Required[float]
 
@@ -3784,6 +3798,14 @@ class PartReservation(TypedDict):
 class PartReturn(TypedDict):
     partId: Required[str]
     quantity: Required[int]
+
+
+class PartShort(TypedDict):
+    partId: Required[str | None]
+    partNumber: Required[str | None]
+    wanted: Required[int]
+    reserved: Required[int]
+    short: Required[int]
 
 
 class PartUsage(TypedDict):
@@ -4538,6 +4560,15 @@ class Shelve(TypedDict):
 Shift: TypeAlias = "Literal['none', 'next', 'previous']"
 
 
+class Shortage(TypedDict):
+    partId: Required[str | None]
+    partNumber: Required[str | None]
+    wanted: Required[int]
+    reserved: Required[int]
+    short: Required[int]
+    workOrderId: Required[str]
+
+
 class SignView(TypedDict):
     kind: Required[str]
     direction: Required[Literal['rises', 'falls']]
@@ -4684,6 +4715,7 @@ class TemplateCreate(TypedDict):
     type: NotRequired[Literal['preventive', 'inspection']]
     priority: NotRequired[Literal['low', 'medium', 'high', 'critical']]
     assignees: NotRequired[List[str]]
+    includes: NotRequired[List[str]]
     parts: NotRequired[List[PlannedPart]]
     permits: NotRequired[List[Literal['hot_work', 'confined_space', 'electrical', 'working_at_height', 'general']]]
     lockout: NotRequired[bool]
@@ -4711,6 +4743,7 @@ class TemplatePatch(TypedDict):
     type: NotRequired[Literal['preventive', 'inspection']]
     priority: NotRequired[Literal['low', 'medium', 'high', 'critical']]
     assignees: NotRequired[List[str]]
+    includes: NotRequired[List[str]]
     parts: NotRequired[List[PlannedPart]]
     permits: NotRequired[List[Literal['hot_work', 'confined_space', 'electrical', 'working_at_height', 'general']]]
     lockout: NotRequired[bool]
@@ -4739,6 +4772,7 @@ class TemplateView(TypedDict):
     schedule: Required[dict[str, Any]]
     meter: Required[dict[str, Any] | None]
     condition: Required[dict[str, Any] | None]
+    includes: Required[List[str]]
     parts: Required[List[dict[str, Any]]]
     permits: Required[List[str]]
     lockout: Required[bool]
@@ -5114,12 +5148,20 @@ class WarehouseCreate(TypedDict):
     name: Required[str]
     address: NotRequired[str | None]
     timezone: NotRequired[str]
+    country: NotRequired[str | None]
+    region: NotRequired[str | None]
+    workingDays: NotRequired[List[int]]
+    closedDays: NotRequired[List[str]]
 
 
 class WarehousePatch(TypedDict):
     name: NotRequired[str]
     address: NotRequired[str | None]
     timezone: NotRequired[str]
+    country: NotRequired[str | None]
+    region: NotRequired[str | None]
+    workingDays: NotRequired[List[int]]
+    closedDays: NotRequired[List[str]]
     active: NotRequired[bool]
 
 
@@ -5128,6 +5170,10 @@ class WarehouseView(TypedDict):
     name: Required[str]
     address: Required[str | None]
     timezone: Required[str]
+    country: Required[str | None]
+    region: Required[str | None]
+    workingDays: Required[List[int]]
+    closedDays: Required[List[str]]
     active: Required[bool]
     createdAt: Required[str]
     updatedAt: Required[str]
@@ -5458,6 +5504,8 @@ class api__maintenance__planning__schemas__OccurrenceView(TypedDict):
     assignees: Required[List[str]]
     estimatedDuration: Required[int | None]
     completedAt: Required[str | None]
+    includedIn: Required[str | None]
+    partsShort: Required[List[PartShort]]
     warehouseId: Required[str]
 
 

@@ -590,11 +590,12 @@ export interface ComplianceView {
   byMonth: MonthCompliance[];
 }
 
-/** A sensor beyond a value for a time, or an open alarm of at least this severity on the equipment. */
+/** A sensor beyond a value for a time, the health index below a limit for a time, or an alarm of a severity. */
 export interface ConditionRules {
   metric?: string | null;
   operator?: "above" | "below";
   value?: number | null;
+  healthBelow?: number | null;
   forMinutes?: number;
   alarmSeverity?: "low" | "medium" | "high" | "critical" | null;
 }
@@ -1284,6 +1285,7 @@ export interface Generated {
   missed: number;
   schedules: number;
   workOrders: Record<string, unknown>[];
+  shortages: Shortage[];
   failed: Record<string, string>;
   complete: boolean;
 }
@@ -1342,6 +1344,13 @@ export interface Hit {
   score: number;
   highlights: string[];
   url: string;
+}
+
+/** A day on which nobody works although its weekday is worked; `public` or the site's own. */
+export interface HolidayView {
+  date: string;
+  name: string;
+  public: boolean;
 }
 
 /** `errors`: the first thousand. */
@@ -1879,7 +1888,7 @@ export interface NotificationView {
 }
 
 /** `projected`: what the rules will bring, without a work order yet; its `id` is its schedule's. */
-export type OccurrenceStatus = "projected" | "open" | "completed" | "missed" | "cancelled";
+export type OccurrenceStatus = "projected" | "open" | "included" | "completed" | "missed" | "cancelled";
 
 /** `error` says why there is no offer; `totalPrice` is for the quantity asked for. */
 export interface OfferView {
@@ -1913,6 +1922,8 @@ export interface OverdueView {
   assignees: string[];
   estimatedDuration: number | null;
   completedAt: string | null;
+  includedIn: string | null;
+  partsShort: PartShort[];
   warehouseId: string;
   daysOverdue: number;
 }
@@ -2039,6 +2050,15 @@ export interface PartReservation {
 export interface PartReturn {
   partId: string;
   quantity: number;
+}
+
+/** `partId` is null for a part number that the warehouse does not know. */
+export interface PartShort {
+  partId: string | null;
+  partNumber: string | null;
+  wanted: number;
+  reserved: number;
+  short: number;
 }
 
 /** `unitCost` when it is not the part's average cost. */
@@ -2852,6 +2872,15 @@ export interface Shelve {
 /** Where an occurrence goes that falls on a day without work. */
 export type Shift = "none" | "next" | "previous";
 
+export interface Shortage {
+  partId: string | null;
+  partNumber: string | null;
+  wanted: number;
+  reserved: number;
+  short: number;
+  workOrderId: string;
+}
+
 /** One quantity that moves, which way, and how much that says (0 to 1). */
 export interface SignView {
   kind: string;
@@ -3008,6 +3037,7 @@ export interface TemplateCreate {
   type?: "preventive" | "inspection";
   priority?: "low" | "medium" | "high" | "critical";
   assignees?: string[];
+  includes?: string[];
   parts?: PlannedPart[];
   permits?: ("hot_work" | "confined_space" | "electrical" | "working_at_height" | "general")[];
   lockout?: boolean;
@@ -3035,6 +3065,7 @@ export interface TemplatePatch {
   type?: "preventive" | "inspection";
   priority?: "low" | "medium" | "high" | "critical";
   assignees?: string[];
+  includes?: string[];
   parts?: PlannedPart[];
   permits?: ("hot_work" | "confined_space" | "electrical" | "working_at_height" | "general")[];
   lockout?: boolean;
@@ -3063,6 +3094,7 @@ export interface TemplateView {
   schedule: Record<string, unknown>;
   meter: Record<string, unknown> | null;
   condition: Record<string, unknown> | null;
+  includes: string[];
   parts: Record<string, unknown>[];
   permits: string[];
   lockout: boolean;
@@ -3450,12 +3482,20 @@ export interface WarehouseCreate {
   name: string;
   address?: string | null;
   timezone?: string;
+  country?: string | null;
+  region?: string | null;
+  workingDays?: number[];
+  closedDays?: string[];
 }
 
 export interface WarehousePatch {
   name?: string;
   address?: string | null;
   timezone?: string;
+  country?: string | null;
+  region?: string | null;
+  workingDays?: number[];
+  closedDays?: string[];
   active?: boolean;
 }
 
@@ -3464,6 +3504,10 @@ export interface WarehouseView {
   name: string;
   address: string | null;
   timezone: string;
+  country: string | null;
+  region: string | null;
+  workingDays: number[];
+  closedDays: string[];
   active: boolean;
   createdAt: string;
   updatedAt: string;
@@ -3806,6 +3850,8 @@ export interface api__maintenance__planning__schemas__OccurrenceView {
   assignees: string[];
   estimatedDuration: number | null;
   completedAt: string | null;
+  includedIn: string | null;
+  partsShort: PartShort[];
   warehouseId: string;
 }
 
@@ -4983,6 +5029,9 @@ export class MaintainProAPI {
     /** Update */
     update: (warehouseId: string, body: WarehousePatch, call?: Call): Promise<WarehouseView> =>
       this.#request("json", "PATCH", `/warehouses/${encodeURIComponent(String(warehouseId))}`, undefined, body, call),
+    /** Holidays */
+    holidays: (warehouseId: string, query?: { year?: number | null }, call?: Call): Promise<HolidayView[]> =>
+      this.#request("json", "GET", `/warehouses/${encodeURIComponent(String(warehouseId))}/holidays`, query, undefined, call),
   };
 
   readonly waveforms = {
