@@ -10,7 +10,7 @@ from analytics.policy import CasePolicy
 
 _CHANGES: Final = frozenset({"step", "rate"})
 _EXPLAINABLE: Final = frozenset({"step", "rate", "drift", "trend", "creep"})
-_SHIFTS: Final = frozenset({"step", "drift", "trend", "creep", "seasonal"})
+_SHIFTS: Final = frozenset({"step", "drift", "trend", "creep", "seasonal", "equipment"})
 _SLOW: Final = frozenset({"creep", "seasonal"})
 _SLOWLY: Final = 4.0  # times as much must a slow shift be: weather, orders and habits make small ones
 _LOADS: Final = frozenset({"current", "power", "flow"})

@@ -27,6 +27,7 @@ from analytics.cases import (
 )
 from analytics.detectors.anomaly import Anomaly, Severity
 from analytics.detectors.bank import DetectorBank, SensorSettings
+from analytics.detectors.equipment import EquipmentBank, EquipmentSettings
 from analytics.evidence import Evidence, SensorFacts
 from analytics.policy import DEFAULT_POLICY, CasePolicy
 from analytics.quiet import NEVER, Calendar, earliest, look_again, reason_at, settle
@@ -75,7 +76,8 @@ class Case:
 
 
 class Replay:
-    """One run. `shadow`: (sensor or None for all, detector) pairs whose alarms open no case."""
+    """One run. `shadow`: (sensor or None for all, detector) pairs whose alarms open no case; `equipment`: by
+    asset, the sensors that its monitor watches and its settings; None for all of them with the defaults."""
 
     def __init__(
         self,
@@ -83,10 +85,14 @@ class Replay:
         settings: Mapping[int, SensorSettings] | None = None,
         policy: CasePolicy = DEFAULT_POLICY,
         shadow: Collection[tuple[int | None, str]] = (),
+        equipment: Mapping[str, tuple[Iterable[int], EquipmentSettings] | None] | None = None,
     ) -> None:
         self.assets = {asset.key: asset for asset in assets}
         self.policy = policy
         self.bank = DetectorBank()
+        self.machines = EquipmentBank()
+        every = {key: (asset.sensors, EquipmentSettings()) for key, asset in self.assets.items()}
+        self.machines.configure(every if equipment is None else equipment)
         self.now = 0
         self.readings = 0
         self.anomalies = 0
@@ -121,6 +127,7 @@ class Replay:
         if not len(sensor_id):
             return []
         found = self.bank.process(sensor_id, time, value, quality)
+        found += self.machines.process(sensor_id, time, value, quality)
         self.readings += len(sensor_id)
         self.anomalies += len(found)
         end = max(self.now, int(time.max()))
@@ -145,7 +152,7 @@ class Replay:
         for case in closed:
             case.closed_at, case.verdict = at, verdict
         if relearn:
-            for end in self.bank.relearn(self.assets[equipment].sensors):
+            for end in self.bank.relearn(self.assets[equipment].sensors) + self.machines.relearn([equipment]):
                 self._record([replace(end, time=max(end.time, at))], {})
         return closed
 

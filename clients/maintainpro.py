@@ -2531,6 +2531,12 @@ class ContractView(TypedDict):
     updatedAt: Required[str]
 
 
+class ContributionView(TypedDict):
+    sensorId: Required[int]
+    sensor: Required[str]
+    share: Required[float]
+
+
 class CostCreate(TypedDict):
     kind: NotRequired[CostKind]
     description: Required[str]
@@ -3093,6 +3099,7 @@ class HealthView(TypedDict):
     health: Required[float]
     reasons: Required[List[ReasonView]]
     remaining: Required[RemainingView]
+    monitor: Required[MonitorView | None]
     history: Required[List[api__monitoring__health__schemas__PointView]]
 
 
@@ -3551,6 +3558,16 @@ class ModelView(TypedDict):
     expectedLifeYears: Required[float | None]
     createdAt: Required[str]
     updatedAt: Required[str]
+
+
+class MonitorView(TypedDict):
+    state: Required[str]
+    progress: Required[float]
+    mode: Required[int | None]
+    modes: Required[int]
+    score: Required[float]
+    contributions: Required[List[ContributionView]]
+    observedAt: Required[str]
 
 
 class MonthCompliance(TypedDict):

@@ -703,6 +703,13 @@ export interface ContractView {
   updatedAt: string;
 }
 
+/** One sensor's share, 0 to 1, of what is unusual about the machine. */
+export interface ContributionView {
+  sensorId: number;
+  sensor: string;
+  share: number;
+}
+
 export interface CostCreate {
   kind?: CostKind;
   description: string;
@@ -1304,6 +1311,7 @@ export interface HealthView {
   health: number;
   reasons: ReasonView[];
   remaining: RemainingView;
+  monitor: MonitorView | null;
   history: api__monitoring__health__schemas__PointView[];
 }
 
@@ -1792,6 +1800,17 @@ export interface ModelView {
   expectedLifeYears: number | null;
   createdAt: string;
   updatedAt: string;
+}
+
+/** What the monitor of all sensors of the machine together thinks. `state`: learning, normal, abnormal, standing (a machine that stands is not judged) or unsure (an operating mode that it has not seen often enough). `progress`: of the learning, 0 to 1; `mode`: the operating mode's number, of `modes` found; `score`: of the worst sensor, an alarm is raised above 1. */
+export interface MonitorView {
+  state: string;
+  progress: number;
+  mode: number | null;
+  modes: number;
+  score: number;
+  contributions: ContributionView[];
+  observedAt: string;
 }
 
 export interface MonthCompliance {

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from analytics.backtest import KnownFailure, Scoring, account, attend
 from analytics.detectors.bank import SensorSettings
+from analytics.detectors.equipment import EquipmentSettings, assemble
 from analytics.evidence import SensorFacts
 from analytics.policy import DEFAULT_POLICY, CasePolicy, PolicyError
 from analytics.replay import Asset, Replay
@@ -40,7 +41,9 @@ def backtest(file: Path, options: Options) -> dict[str, Any]:
     problems = Problems()
     addresses, begin, end = _survey(file, options.columns)
     numbers = {address: number for number, address in enumerate(addresses, 1)}
-    replay = Replay(_assets(numbers), _settings(options.detectors, numbers), _policy(options.policy))
+    assets = _assets(numbers)
+    equipment = _equipment(options.detectors, assets)
+    replay = Replay(assets, _settings(options.detectors, numbers), _policy(options.policy), equipment=equipment)
     failures = _failures(options.failures, set(replay.assets))
     for block in _blocks(file, options.columns, numbers, problems):
         replay.feed(*block, _STEP)
@@ -102,12 +105,21 @@ def _blocks(file: Path, columns: Columns, numbers: dict[str, int], problems: Pro
 
 
 def _settings(path: Path | None, numbers: dict[str, int]) -> dict[int, SensorSettings]:
-    data = _json(path)
+    data = {name: parameters for name, parameters in _json(path).items() if name != "equipment"}
     off = frozenset(name for name, parameters in data.items() if parameters == "off")
     parameters = {name: p for name, p in data.items() if name not in off}
     if not all(isinstance(p, dict) for p in parameters.values()):
         raise RecordingError(f'{path}: an object of detectors is expected: {{"drift": {{}}, "rate": "off"}}')
     return dict.fromkeys(numbers.values(), SensorSettings(None, parameters, off))
+
+
+def _equipment(path: Path | None, assets: list[Asset]) -> dict[str, tuple[list[int], EquipmentSettings] | None]:
+    given = _json(path).get("equipment", {})
+    row = ("off", {}) if given == "off" else ("live", given)
+    try:
+        return {asset.key: assemble(asset.sensors, {None: row}) for asset in assets}
+    except ValueError as error:
+        raise RecordingError(f"{path}: {error}") from error
 
 
 def _policy(path: Path | None) -> CasePolicy:

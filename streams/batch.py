@@ -17,7 +17,7 @@ from core.frames import Readings
 from core.kafka import PRESENCE, DeadLetter, PresenceChange
 from core.readings import copy, merge
 from core.settings import Settings
-from streams import effects, metrics, state, storage
+from streams import effects, machines, metrics, state, storage
 from streams.holdings import Holdings, Partition, Share
 from streams.records import Record, TopicPartition
 from streams.state import TopicLog
@@ -280,7 +280,12 @@ class Processor:
             share = min(due, key=lambda share: self.holdings.partitions[share.source].saved_at)
             partition = self.holdings.partitions[share.source]
             assert partition.bank is not None
-            await state.save(cursor, share.source, share.new_offset, partition.bank.snapshot())
+            await state.save(
+                cursor, share.source, share.new_offset, partition.bank.snapshot(), partition.machines.snapshot()
+            )
+            opinions = partition.machines.opinions()
+            await machines.record(cursor, {k: o for k, o in opinions.items() if partition.opinions.get(k) != o})
+            partition.opinions = opinions
             partition.saved_at = time.monotonic()
 
     async def _report_silence(

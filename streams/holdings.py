@@ -1,7 +1,7 @@
 """What a worker holds: partitions with their detectors, and the sensors that it knows. No writing."""
 
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,12 @@ import structlog
 
 from analytics.detectors.anomaly import Anomaly
 from analytics.detectors.bank import DetectorBank
+from analytics.detectors.equipment import EquipmentBank, Opinion
 from core.kafka import READINGS, DeadLetter
 from core.partitions import partition_of
 from core.readings import known_time
 from core.settings import Settings
-from streams import effects, metrics, state, storage
+from streams import effects, machines, metrics, state, storage
 from streams.records import Content, Record, TopicPartition, read
 from streams.sensors import Sensor, Sensors
 from streams.storage import Counts
@@ -35,6 +36,11 @@ class Partition:
     generation: int
     delivered: int = 0  # the offset behind the newest record that Kafka gave us
     bank: DetectorBank | None = None
+    machines: EquipmentBank = field(default_factory=EquipmentBank)
+    ended: list[Anomaly] = field(
+        default_factory=list
+    )  # by a change of an equipment's sensors; told with the next batch
+    opinions: dict[str, Opinion] = field(default_factory=dict)  # of the monitors, as the database has them
     saved_at: float = 0.0
     repeating: bool = False  # its last batch held repeats: go straight to the merge
     newest_received: int = 0
@@ -95,7 +101,7 @@ class Holdings:
         else:
             held = Partition(next_offset, generation, saved_at=time.monotonic())
             if source.topic == READINGS:
-                held.bank = await self._recover(connection, source, next_offset)
+                await self._recover(connection, source, held)
                 held.checks = await self._standing(connection, source)
             self.partitions[source] = held
             _log.info("partition taken up", source=source, next_offset=next_offset, first=first)
@@ -121,20 +127,22 @@ class Holdings:
         partitions = self._settings.partitions
         return {each: 0 for each in equipment if partition_of("", each, partitions) == source.partition}
 
-    async def _recover(
-        self, connection: psycopg.AsyncConnection[Any], source: TopicPartition, next_offset: int
-    ) -> DetectorBank:
-        """Detectors that have seen everything up to `next_offset`: the snapshot, and Kafka from there, effects off."""
-        bank, seen = await state.load(connection, source)
-        self._configure_bank(source, bank, self.sensors.by_id.values())
+    async def _recover(self, connection: psycopg.AsyncConnection[Any], source: TopicPartition, held: Partition) -> None:
+        """Give it detectors that have seen everything up to its offset: the snapshot, and Kafka from there, effects
+        off."""
+        held.bank, held.machines, seen = await state.load(connection, source)
+        next_offset = held.next_offset
+        self._configure_bank(source, held.bank, self.sensors.by_id.values())
+        self._configure_machines(source, held, None)
         if seen is None:
             # none is saved yet, or none that can be read: learn from what Kafka still has
             seen = max(0, next_offset - _RELEARN)
         async for records in self._reread(source, seen, next_offset):
             content = read(source, records)
-            self._configure_bank(source, bank, await self._reject(connection, content))
-            self._detect(bank, content)
-        return bank
+            found = await self._reject(connection, content)
+            self._configure_bank(source, held.bank, found)
+            self._configure_machines(source, held, found)
+            self._detect(held.bank, held.machines, content)
 
     async def _missed(self, source: TopicPartition, expected: int, first: int) -> list[Record]:
         """Records between the database's offset and Kafka's: the database is older than the group's offset when it
@@ -178,7 +186,8 @@ class Holdings:
             partition.newest_received = int(received_at.max())
             # a clock that runs ahead does not make time pass for the others
             partition.now = max(partition.now, int(np.minimum(readings.time, received_at).max()))
-            share.anomalies = self._detect(partition.bank, share.content)
+            ended, partition.ended = partition.ended, []
+            share.anomalies = ended + self._detect(partition.bank, partition.machines, share.content)
 
     async def _reject(self, connection: psycopg.AsyncConnection[Any], content: Content) -> list[Sensor]:
         """What no table should hold becomes dead letters: values of sensors that do not exist, or at times that do not.
@@ -220,14 +229,15 @@ class Holdings:
     def letter(self, row: tuple[int, int, float | str, int], received_at: int, reason: str) -> DeadLetter:
         return storage.letter_for_row(row, received_at, self.sensors.by_id.get(row[0]), reason)
 
-    def _detect(self, bank: DetectorBank, content: Content) -> list[Anomaly]:
+    def _detect(self, bank: DetectorBank, machines: EquipmentBank, content: Content) -> list[Anomaly]:
         settings = self._settings.streams
         rows = content.readings
         mask = None
         if not settings.alarm_on_backfill:
             history = storage.late(rows.time, content.received_at, content.historical, settings.backfill_after)
             mask = ~history if history.any() else None
-        return bank.process(rows.sensor_id, rows.time, rows.value, rows.quality, mask)
+        columns = (rows.sensor_id, rows.time, rows.value, rows.quality, mask)
+        return bank.process(*columns) + machines.process(*columns)
 
     async def refresh(self, connection: psycopg.AsyncConnection[Any]) -> None:
         if time.monotonic() - self._refreshed_at >= _REFRESH_SECONDS:
@@ -242,6 +252,7 @@ class Holdings:
                         if sensor.equipment_id is not None:
                             # a sensor that was bound a moment ago may have alarms that no case has looked at
                             partition.checks[sensor.equipment_id] = 0
+                    self._configure_machines(source, partition, changed)
 
     def speaks_in(self, source: TopicPartition, sensor_id: int) -> bool:
         """Whether a sensor's readings come by this partition; one that was bound to an equipment may have moved."""
@@ -250,6 +261,16 @@ class Holdings:
 
     def _home(self, sensor: Sensor) -> int:
         return partition_of(sensor.source, sensor.equipment_id, self._settings.partitions)
+
+    def _configure_machines(
+        self, source: TopicPartition, partition: Partition, changed: Sequence[Sensor] | None
+    ) -> None:
+        """Tell the monitors of the partition's equipment what a change of these sensors (None: all) means to them."""
+        every = self.sensors.by_equipment.keys() | {UUID(key) for key in partition.machines.watched}
+        concerned = every if changed is None else machines.concerned(partition.machines, changed)
+        partitions = self._settings.partitions
+        own = [each for each in concerned if partition_of("", each, partitions) == source.partition]
+        partition.ended += machines.configure(partition.machines, own, self.sensors)
 
     def _configure_bank(self, source: TopicPartition, bank: DetectorBank, sensors: Iterable[Sensor]) -> list[Sensor]:
         """Configure those of `sensors` that belong to the partition; gives them."""

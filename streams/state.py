@@ -10,35 +10,47 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka import TopicPartition as KafkaPartition
 
 from analytics.detectors.bank import DetectorBank
+from analytics.detectors.equipment import EquipmentBank
 from core.kafka import MAX_MESSAGE_BYTES, bootstrap_servers
 from streams.records import Record, TopicPartition
 
 _log = structlog.get_logger()
 
 
-async def load(connection: psycopg.AsyncConnection[Any], source: TopicPartition) -> tuple[DetectorBank, int | None]:
-    """The saved detectors of a partition and the offset that they have seen up to; fresh ones and None without."""
+async def load(
+    connection: psycopg.AsyncConnection[Any], source: TopicPartition
+) -> tuple[DetectorBank, EquipmentBank, int | None]:
+    """The saved detectors of a partition, its equipment's monitors, and the offset that they have seen up to; fresh
+    ones and None without."""
     cursor = await connection.execute(
-        "SELECT next_offset, state FROM detector_states WHERE topic = %s AND partition = %s",
+        "SELECT next_offset, state, equipment FROM detector_states WHERE topic = %s AND partition = %s",
         [source.topic, source.partition],
     )
     row = await cursor.fetchone()
     if row is None:
-        return DetectorBank(), None
+        return DetectorBank(), EquipmentBank(), None
     try:
-        return DetectorBank.restore(row[1]), int(row[0])
+        bank = DetectorBank.restore(row[1])
     except ValueError as error:
         _log.warning("saved detector state is unusable, learning anew", source=source, error=str(error))
-        return DetectorBank(), None
+        return DetectorBank(), EquipmentBank(), None
+    try:
+        machines = EquipmentBank() if row[2] is None else EquipmentBank.restore(row[2])
+    except ValueError as error:
+        _log.warning("saved equipment monitors are unusable, learning anew", source=source, error=str(error))
+        machines = EquipmentBank()
+    return bank, machines, int(row[0])
 
 
-async def save(cursor: psycopg.AsyncCursor[Any], source: TopicPartition, next_offset: int, state: bytes) -> None:
+async def save(
+    cursor: psycopg.AsyncCursor[Any], source: TopicPartition, next_offset: int, state: bytes, equipment: bytes
+) -> None:
     """Keep the state that belongs to `next_offset`, in the caller's transaction."""
     await cursor.execute(
-        """INSERT INTO detector_states (topic, partition, next_offset, state) VALUES (%s, %s, %s, %s)
+        """INSERT INTO detector_states (topic, partition, next_offset, state, equipment) VALUES (%s, %s, %s, %s, %s)
            ON CONFLICT (topic, partition) DO UPDATE SET next_offset = excluded.next_offset, state = excluded.state,
-               saved_at = now()""",
-        [source.topic, source.partition, next_offset, state],
+               equipment = excluded.equipment, saved_at = now()""",
+        [source.topic, source.partition, next_offset, state, equipment],
     )
 
 

@@ -147,6 +147,13 @@ def _seasonal(a: Anomaly) -> str:
     return f"{_number(a.value)} against {usual} usual at this hour, since {clock_text(a.since)}"
 
 
+def _equipment(a: Anomaly) -> str:
+    expected = f"{_number(a.baseline)} ± {_number(a.spread)} that the machine's other sensors lead to expect"
+    if a.kind == "end":
+        return f"{_number(a.value)}, again within the {expected}"
+    return f"{_number(a.value)} against the {expected}, since {clock_text(a.since)}"
+
+
 # how a value looks after a mistaken change of unit: gain, offset
 _UNITS: Final = {
     "from °C to °F": (1.8, 32.0),
@@ -182,4 +189,5 @@ _WORDS: Final = {
     "novelty": _novelty,
     "variance": _variance,
     "seasonal": _seasonal,
+    "equipment": _equipment,
 }

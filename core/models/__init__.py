@@ -1,6 +1,6 @@
 """The tables as objects, one file an aggregate."""
 
-from core.models.analytics import Backtest, DetectorTrust, EquipmentHealth, MaintenanceWindow
+from core.models.analytics import Backtest, DetectorTrust, EquipmentHealth, EquipmentMonitor, MaintenanceWindow
 from core.models.assets import Downtime, Equipment, EquipmentClass, EquipmentModel, Location
 from core.models.base import Base
 from core.models.documents import Attachment, File
@@ -110,6 +110,7 @@ __all__ = [
     "EquipmentClass",
     "EquipmentHealth",
     "EquipmentModel",
+    "EquipmentMonitor",
     "EquipmentVibration",
     "EventRecord",
     "ExternalId",

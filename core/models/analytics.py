@@ -61,6 +61,23 @@ class EquipmentHealth(Base):
     reasons: Mapped[JsonList] = default()
 
 
+class EquipmentMonitor(Base):
+    """What the monitor of a machine thinks, as streams wrote it last. `shares`: sensor id -> its share of what is
+    unusual."""
+
+    __tablename__ = "equipment_monitors"
+
+    equipment_id: Mapped[UUID] = mapped_column(ForeignKey("equipment.id", ondelete="CASCADE"), primary_key=True)
+    state: Mapped[str]
+    progress: Mapped[float] = mapped_column(Double)
+    mode: Mapped[int | None] = mapped_column(SmallInteger)
+    modes: Mapped[int] = mapped_column(SmallInteger)
+    score: Mapped[float] = mapped_column(Double)
+    shares: Mapped[Json] = default()
+    observed_at: Mapped[datetime]
+    updated_at: Mapped[datetime] = default()
+
+
 class MaintenanceWindow(Base):
     """When an equipment, a location or (with neither) a warehouse is worked on by plan: its alarms are suppressed."""
 

@@ -31,6 +31,7 @@ class DetectorState(Base):
     partition: Mapped[int] = mapped_column(primary_key=True)
     next_offset: Mapped[Big]
     state: Mapped[bytes]
+    equipment: Mapped[bytes | None]
     saved_at: Mapped[CreatedAt]
 
 

@@ -54,6 +54,8 @@ async def test_a_backtest_is_queued_and_cancelled(manager: Client, people: Peopl
         ({"detectors": [{"detector": "crystal_ball"}]}, "detector"),
         ({"detectors": [{"detector": "limits", "parameters": {"high": 3}}]}, "parameters.high"),
         ({"detectors": [{"detector": "limits", "parameters": {"on_delay": -1}}]}, "parameters.on_delay"),
+        ({"detectors": [{"detector": "equipment", "parameters": {"period": 0}}]}, "parameters.period"),
+        ({"detectors": [{"detector": "equipment", "parameters": {"size": 1}}]}, "parameters.size"),
         ({"policy": {"points": 0}}, "policy.points"),
         ({"policy": {"colour": "red"}}, "policy.colour"),
         ({"to": "2100-01-01T00:00:00Z"}, None),

@@ -38,6 +38,27 @@ async def test_health_has_reasons_and_a_history(
     refused(await southerner.get(f"/api/assets/{ill['equipment']}/health"), 404)
 
 
+async def test_what_the_monitor_of_all_sensors_thinks_is_shown(
+    technician: Client, southerner: Client, people: People, rows: Rows
+) -> None:
+    [machine] = await rows(plant.EQUIPMENT, tag="WATCHED", warehouse=people.north)
+    address = f"/api/assets/{machine['id']}/health"
+    assert ok(await technician.get(address))["monitor"] is None
+    [small] = await rows(plant.SENSOR, address="plant/watched/flow", equipment=machine["id"])
+    [large] = await rows(plant.SENSOR, address="plant/watched/current", equipment=machine["id"])
+    await rows(
+        """INSERT INTO equipment_monitors (equipment_id, state, progress, mode, modes, score, shares, observed_at)
+           VALUES (:machine, 'abnormal', 1, 2, 3, 1.7,
+                   jsonb_build_object(CAST(:a AS text), 0.2, CAST(:b AS text), 0.7, '999999999', 0.1), :at)
+           RETURNING equipment_id""",
+        machine=machine["id"], a=str(small["id"]), b=str(large["id"]), at=NOW,
+    )  # fmt: skip
+    monitor = ok(await technician.get(address))["monitor"]
+    assert (monitor["state"], monitor["mode"], monitor["modes"], monitor["score"]) == ("abnormal", 2, 3, 1.7)
+    assert [(c["sensorId"], c["share"]) for c in monitor["contributions"]] == [(large["id"], 0.7), (small["id"], 0.2)]
+    refused(await southerner.get(address), 404)
+
+
 async def test_the_trend_says_how_long(technician: Client, people: People, rows: Rows) -> None:
     case = await case_of(rows, people.north)
     for day in range(20):

@@ -7,6 +7,7 @@ import numpy as np
 from analytics.alarms import Alarm, step_alarm
 from analytics.detectors.anomaly import Anomaly
 from analytics.detectors.bank import SensorSettings
+from analytics.detectors.equipment import EquipmentSettings
 from analytics.evidence import SensorFacts
 from analytics.replay import Asset, Replay
 from core.frames import Readings
@@ -34,6 +35,12 @@ async def test_live_and_backtest_give_the_same_anomalies_and_cases(world: World,
     replay = Replay(
         [asset for asset, _ in assets.values()],
         {s: SensorSettings(interval=1.0) for columns in ids.values() for s in columns.values()},
+        equipment={
+            asset.key: (asset.sensors, EquipmentSettings(period=2.0, learning=600.0)) for asset, _ in assets.values()
+        },
+    )
+    world.rows(
+        """INSERT INTO detectors (detector, parameters) VALUES ('equipment', '{"period": 2, "learning": 600}')"""
     )
     partitions = {
         tag: TopicPartition(READINGS, partition_of("", equipment, world.settings.partitions))
@@ -50,6 +57,7 @@ async def test_live_and_backtest_give_the_same_anomalies_and_cases(world: World,
                 events += logs[partitions[tag]].frame(*tuples[start : start + _FRAME], received_at=int(rows.time.max()))
             await processor.process(events)
             seen += replay.feed(rows.sensor_id, rows.time, rows.value, rows.quality)
+    assert "equipment" in {a.detector for a in seen}, "the monitors must have seen it, too"
     assert _live_alarm_events(world) == _begun(seen)
     live, replayed = _live_cases(world), [_case(case) for case in replay.cases]
     assert live, "the scenario must lead to a case"

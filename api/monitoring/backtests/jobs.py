@@ -13,6 +13,7 @@ from procrastinate import App
 
 from analytics.backtest import KnownFailure, Scoring, account, attend
 from analytics.detectors.bank import SensorSettings
+from analytics.detectors.equipment import assemble
 from analytics.evidence import SensorFacts
 from analytics.policy import DEFAULT_POLICY, CasePolicy
 from analytics.quiet import NEVER, Calendar
@@ -127,7 +128,9 @@ async def _prepare(
     }
     given = request.get("policy") or await repository.policy(session, warehouse)
     policy = CasePolicy.from_json(given) if given else DEFAULT_POLICY
-    return Replay(assets, settings, policy, shadow), sorted(intervals)
+    together = {sensor: row for (sensor, detector), row in rows.items() if detector == "equipment"}
+    monitors = {asset.key: assemble(asset.sensors, together) for asset in assets}
+    return Replay(assets, settings, policy, shadow, monitors), sorted(intervals)
 
 
 def _settings(
@@ -136,6 +139,7 @@ def _settings(
     """A sensor's own rows over those for every sensor, as streams reads them."""
     own = {detector: row for (s, detector), row in rows.items() if s is None}
     own |= {detector: row for (s, detector), row in rows.items() if s == sensor}
+    own.pop("equipment", None)  # it watches all sensors together
     return SensorSettings(
         interval,
         {detector: parameters for detector, (_, parameters) in own.items()},

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from analytics.detectors import DETECTORS
+from analytics.detectors.equipment import settle
 from api.errors import Invalid
 from api.identity.actor import Actor
 from api.monitoring.detectors import repository
@@ -41,13 +42,13 @@ async def find(session: AsyncSession, filters: DetectorFilter) -> Listing:
 
 async def check(session: AsyncSession, body: DetectorPut) -> None:
     """Raises `Invalid` for an unknown detector or a parameter out of its bounds, `NotFound` for the sensor."""
-    detector = DETECTORS.get(body.detector)
-    if detector is None:
-        raise Invalid("detector", f"No such detector; one of {', '.join(sorted(DETECTORS))}")
+    settles = {name: detector.settle for name, detector in DETECTORS.items()} | {"equipment": settle}
+    if body.detector not in settles:
+        raise Invalid("detector", f"No such detector; one of {', '.join(sorted(settles))}")
     try:
-        detector.settle(body.parameters)  # type: ignore[arg-type]  # it says which is no number
+        settles[body.detector](body.parameters)  # type: ignore[arg-type]  # it says which is no number
     except ValueError as error:
-        name, _, why = str(error).removeprefix(f"{detector.name}.").partition(": ")
+        name, _, why = str(error).removeprefix(f"{body.detector}.").partition(": ")
         raise Invalid(f"parameters.{name}", why) from error
     if body.sensor_id is not None:
         await sensors.get(session, body.sensor_id)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.monitoring.health.schemas import OverviewFilter
 from api.pagination import Key, Keys, Listing, paginate
-from core.models import Alarm, Case, CaseEvidence, Equipment, EquipmentHealth, Sensor, WorkOrder
+from core.models import Alarm, Case, CaseEvidence, Equipment, EquipmentHealth, EquipmentMonitor, Sensor, WorkOrder
 
 KEYS: Keys = {"id": Key(Equipment.id, "equipment_id"), "health": Key(EquipmentHealth.health, "health")}
 _ENDED = ("completed", "verified", "closed", "cancelled")
@@ -83,6 +83,16 @@ async def history(session: AsyncSession, equipment_id: UUID, since: datetime, li
         .limit(limit)
     )
     return list(reversed((await session.execute(statement)).all()))
+
+
+async def monitor(session: AsyncSession, equipment_id: UUID) -> EquipmentMonitor | None:
+    return await session.get(EquipmentMonitor, equipment_id)
+
+
+async def metrics(session: AsyncSession, sensors: Sequence[int]) -> dict[int, str]:
+    """What the sensors are called."""
+    rows = await session.execute(select(Sensor.id, Sensor.name, Sensor.metric).where(Sensor.id.in_(sensors)))
+    return {row.id: row.name or row.metric for row in rows}
 
 
 async def overview(session: AsyncSession, filters: OverviewFilter) -> Listing:

@@ -36,12 +36,38 @@ class RemainingView(View):
     reason: str | None = None
 
 
+class ContributionView(View):
+    """One sensor's share, 0 to 1, of what is unusual about the machine."""
+
+    sensor_id: int
+    sensor: str
+    share: float
+
+
+class MonitorView(View):
+    """What the monitor of all sensors of the machine together thinks.
+
+    `state`: learning, normal, abnormal, standing (a machine that stands is not judged) or unsure (an operating mode
+    that it has not seen often enough). `progress`: of the learning, 0 to 1; `mode`: the operating mode's number, of
+    `modes` found; `score`: of the worst sensor, an alarm is raised above 1.
+    """
+
+    state: str
+    progress: float
+    mode: int | None
+    modes: int
+    score: float
+    contributions: list[ContributionView]
+    observed_at: Timestamp
+
+
 class HealthView(View):
     equipment_id: UUID
     asset_tag: str
     health: float
     reasons: list[ReasonView]
     remaining: RemainingView
+    monitor: MonitorView | None
     history: list[PointView]
 
 

@@ -37,6 +37,7 @@ async def of_equipment(session: AsyncSession, equipment_id: UUID, since: datetim
         "health": round(value, 2),
         "reasons": [r.to_json() for r in reasons],
         "remaining": await remaining.shown(session, equipment_id, now) or _remaining(points),
+        "monitor": await _monitor(session, equipment_id),
         "history": points,
     }
 
@@ -61,6 +62,28 @@ async def measure(
         cases.setdefault(owner, []).append(StandingCase(str(case_id), title, severity, spoken))
     late = await repository.overdue(session, equipment, now)
     return [(e, *health(alarms.get(e, ()), cases.get(e, ()), late.get(e, 0))) for e in equipment]
+
+
+async def _monitor(session: AsyncSession, equipment_id: UUID) -> dict[str, Any] | None:
+    """What the monitor of all sensors together thinks; None for a machine that has none."""
+    monitor = await repository.monitor(session, equipment_id)
+    if monitor is None:
+        return None
+    shares = {int(sensor_id): float(share) for sensor_id, share in monitor.shares.items()}
+    names = await repository.metrics(session, list(shares))
+    return {
+        "state": monitor.state,
+        "progress": monitor.progress,
+        "mode": monitor.mode,
+        "modes": monitor.modes,
+        "score": monitor.score,
+        "contributions": [
+            {"sensor_id": sensor_id, "sensor": names[sensor_id], "share": share}
+            for sensor_id, share in sorted(shares.items(), key=lambda each: (-each[1], each[0]))
+            if sensor_id in names
+        ],
+        "observed_at": monitor.observed_at,
+    }
 
 
 def _remaining(points: Sequence[Any]) -> dict[str, Any]:

@@ -21,7 +21,9 @@ from ingest.simulator.plant import Chunk, Plant
 from ingest.simulator.scenarios import fleet
 
 
-def run(machines: int, days: float, interval: float, seed: int, healthy: bool) -> dict[str, Any]:
+def run(
+    machines: int, days: float, interval: float, seed: int, healthy: bool, monitored: bool = True
+) -> dict[str, Any]:
     """The account of one fleet."""
     begun = time.perf_counter()
     scenario = fleet(machines, days, interval=interval, seed=seed)
@@ -30,7 +32,9 @@ def run(machines: int, days: float, interval: float, seed: int, healthy: bool) -
     plant = Plant(scenario)
     assets, ids = _registry(plant)
     replay = Replay(
-        assets, {s: SensorSettings(interval=interval) for columns in ids.values() for s in columns.ravel().tolist()}
+        assets,
+        {s: SensorSettings(interval=interval) for columns in ids.values() for s in columns.ravel().tolist()},
+        equipment=None if monitored else {},
     )
     failures = [
         KnownFailure(t.asset_tag, t.failure_us, t.onset_us, t.repair_us or scenario.start_us + int(days * DAY), t.mode)
@@ -74,9 +78,10 @@ def main() -> None:
     parser.add_argument("--interval", type=float, default=600.0, help="seconds between readings")
     parser.add_argument("--seed", type=int, default=101)
     parser.add_argument("--healthy", action="store_true", help="no faults and no changes")
+    parser.add_argument("--alone", action="store_true", help="the detectors of each sensor alone")
     parser.add_argument("--verbose", action="store_true", help="list what was missed and what was false")
     options = parser.parse_args()
-    result = run(options.machines, options.days, options.interval, options.seed, options.healthy)
+    result = run(options.machines, options.days, options.interval, options.seed, options.healthy, not options.alone)
     lists = {name: result.pop(name) for name in ("missed", "detections", "falseAlarms")}
     if options.verbose:
         for name, rows in lists.items():
