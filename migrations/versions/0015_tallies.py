@@ -2,8 +2,8 @@
 
 from migrations.sql import run_sql_file
 
-revision = "0011"
-down_revision = "0017"
+revision = "0015"
+down_revision = "0014"
 
 
 def upgrade() -> None:

@@ -2,8 +2,8 @@
 
 from migrations.sql import run_sql_file
 
-revision = "0014"
-down_revision = "0011"
+revision = "0016"
+down_revision = "0015"
 
 
 def upgrade() -> None:

@@ -2,8 +2,8 @@
 
 from migrations.sql import run_sql_file
 
-revision = "0015"
-down_revision = "0013"
+revision = "0013"
+down_revision = "0012"
 
 
 def upgrade() -> None:

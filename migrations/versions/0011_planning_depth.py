@@ -2,7 +2,7 @@
 
 from migrations.sql import run_sql_file
 
-revision = "0012"
+revision = "0011"
 down_revision = "0010"
 
 

@@ -2,8 +2,8 @@
 
 from migrations.sql import run_sql_file
 
-revision = "0013"
-down_revision = "0012"
+revision = "0012"
+down_revision = "0011"
 
 
 def upgrade() -> None:

@@ -2,8 +2,8 @@
 
 from migrations.sql import run_sql_file
 
-revision = "0017"
-down_revision = "0015"
+revision = "0014"
+down_revision = "0013"
 
 
 def upgrade() -> None:
