@@ -1,4 +1,6 @@
-"""A waveform on its way through the whole system: from the accelerometer to readings, spectra and dead letters."""
+"""A waveform on its way through the whole system: from the accelerometer to limits, spectra and dead letters."""
+
+from itertools import count
 
 import httpx
 import numpy as np
@@ -9,12 +11,12 @@ from tests.harness import until
 from tests.witness import Witness, now
 
 
-def test_a_waveform_becomes_readings_and_a_spectrum(api: httpx.Client, device: Witness) -> None:
+def test_a_waveform_becomes_readings_limits_and_a_spectrum(api: httpx.Client, device: Witness) -> None:
     began = now() - 60 * SECOND
     dice = np.random.default_rng(3)
 
-    def publish(i: int, severity: float = 0.0) -> None:
-        wave = acceleration(dice, 1480.0, severity)
+    def publish(i: int, severity: float = 0.0, level: float = 1.0) -> None:
+        wave = acceleration(dice, 1480.0, severity, level=level)
         device.publish("vibration/hall/motor-9/de", payload(began + i * SECOND, wave, 1480.0))
 
     publish(0)
@@ -46,6 +48,13 @@ def test_a_waveform_becomes_readings_and_a_spectrum(api: httpx.Client, device: W
         lambda: [x for x in listed(api, "/dead-letters") if x["topic"] == "vibration/hall/motor-9/de"], 30, "a letter"
     )
     assert "no samplingRate" in letters[0]["reason"] or "unit" in letters[0]["reason"]
+    seconds = count(4)
+
+    def passed() -> bool:
+        publish(next(seconds), level=6.0)  # the limits hold from a moment after they were set
+        return "limits" in {alarm["detector"] for alarm in listed(api, "/alarms", equipmentId=equipment["id"])}
+
+    until(passed, 30, "the zone's limit is passed", pause=1.0)
 
 
 def _by_metric(sensors: list[dict[str, object]]) -> dict[str, int]:
