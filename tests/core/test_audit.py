@@ -52,7 +52,8 @@ def test_every_maintenance_table_is_audited(clean_database: Settings) -> None:
             "system_logs", "events", "idempotency_keys", "api_key_uses", "case_evidence", "sources",
             "wo_status_changes", "imports", "import_changes", "external_ids", "service_runs", "daily_kpis",
             "equipment_health", "detector_trust", "audit_progress", "notification_deliveries",
-            "webhook_states", "webhook_deliveries", "webhook_attempts",
+            "webhook_states", "webhook_deliveries", "webhook_attempts", "work_order_tallies",
+            "equipment_monitors", "equipment_remaining_life", "waveforms",
         }  # fmt: skip
 
 

@@ -67,7 +67,7 @@ class Sensors(Registry):
     def add(self, source: str, metric: str, **columns: Any) -> int:
         sensor_id = len(self) + 1
         given = {"equipment_id": None, "scale": 1.0, "offset": 0.0, "low": None, "high": None, **columns}
-        self._take([(sensor_id, source, metric, *given.values(), NOW)])
+        self._take([(sensor_id, source, metric, *given.values())])
         return sensor_id
 
 

@@ -26,7 +26,7 @@ def _unique(values: list[Any]) -> list[Any]:
     return sorted(set(values))
 
 
-Country = Annotated[str, StringConstraints(to_upper=True, pattern=r"^[A-Za-z]{2}$")]
+Country = Annotated[str, StringConstraints(to_upper=True, min_length=2, max_length=2, pattern=r"^[A-Za-z]{2}$")]
 Region = Annotated[str, StringConstraints(to_upper=True, pattern=r"^[A-Za-z0-9]{1,6}$")]
 WorkingDays = Annotated[
     list[Annotated[int, Field(ge=1, le=7)]],
