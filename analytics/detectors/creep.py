@@ -180,5 +180,6 @@ CREEP: Final = Detector(
     PARAMETERS,
     STATE,
     _kernel,
+    optional=True,
     patient=True,
 )

@@ -102,5 +102,7 @@ def test_creep_takes_up_the_level_after_a_long_gap() -> None:
     ids, time, value, quality = columns(values, dt=600.0)
     time[30 * 144 :] += 86_400_000_000
     value[30 * 144 :] += 8
-    said = DetectorBank().process(ids, time, value, quality)
+    bank = DetectorBank()
+    bank.configure([7], SensorSettings(parameters={"creep": {}}))
+    said = bank.process(ids, time, value, quality)
     assert "creep" not in {a.detector for a in said}

@@ -158,7 +158,7 @@ def _loads(bench: Rig, token: str, page: dict[str, Any]) -> dict[str, Request]:
 @asynccontextmanager
 async def _bare_route(rows: list[dict[str, Any]]) -> AsyncIterator[tuple[int, psutil.Process]]:
     """A FastAPI route that returns the same JSON from memory, in a process of its own."""
-    # asyncio sends at once (TCP_NODELAY) on sockets that say that they are TCP; others wait 40 ms for an acknowledgement
+    # asyncio sends at once (TCP_NODELAY) where a socket says that it is TCP; else answers wait for acknowledgements
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(128)

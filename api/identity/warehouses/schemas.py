@@ -27,7 +27,7 @@ def _unique(values: list[Any]) -> list[Any]:
 
 
 Country = Annotated[str, StringConstraints(to_upper=True, min_length=2, max_length=2, pattern=r"^[A-Za-z]{2}$")]
-Region = Annotated[str, StringConstraints(to_upper=True, pattern=r"^[A-Za-z0-9]{1,6}$")]
+Region = Annotated[str, StringConstraints(to_upper=True, min_length=1, max_length=6, pattern=r"^[A-Za-z0-9]{1,6}$")]
 WorkingDays = Annotated[
     list[Annotated[int, Field(ge=1, le=7)]],
     Field(min_length=1, max_length=7, description="1 Monday … 7 Sunday"),
