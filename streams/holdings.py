@@ -37,9 +37,8 @@ class Partition:
     delivered: int = 0  # the offset behind the newest record that Kafka gave us
     bank: DetectorBank | None = None
     machines: EquipmentBank = field(default_factory=EquipmentBank)
-    ended: list[Anomaly] = field(
-        default_factory=list
-    )  # by a change of an equipment's sensors; told with the next batch
+    # by a change of an equipment's sensors; told with the next batch
+    ended: list[Anomaly] = field(default_factory=list)
     opinions: dict[str, Opinion] = field(default_factory=dict)  # of the monitors, as the database has them
     saved_at: float = 0.0
     repeating: bool = False  # its last batch held repeats: go straight to the merge

@@ -58,9 +58,10 @@ DROP INDEX work_orders_by_status;
 CREATE INDEX work_orders_by_status ON work_orders (warehouse_id, status) INCLUDE (archived_at);
 
 DROP FUNCTION app.search(text, tsquery, text, boolean, integer);
--- As before, without archived work orders unless they are asked for. The best `at_most` of one kind among the newest 200 that match: where a word is in every second document, the
--- newest are the ones meant, and reading all of them would take seconds. The query is planned with its values: a rare
--- word goes by the words' index, a common one by the newest documents until there are enough.
+-- As before, without archived work orders unless they are asked for. The best `at_most` of one kind among the newest
+-- 200 that match: where a word is in every second document, the newest are the ones meant, and reading all of them would
+-- take seconds. The query is planned with its values: a rare word goes by the words' index, a common one by the newest
+-- documents until there are enough.
 CREATE FUNCTION app.search(wanted text, query tsquery, code_start text, own boolean, archived boolean,
     at_most integer)
 RETURNS TABLE (id uuid, rank real)
